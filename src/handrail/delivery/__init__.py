@@ -1,0 +1,1 @@
+"""Due things and the clock; the outbox and its carriers."""

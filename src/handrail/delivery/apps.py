@@ -1,0 +1,10 @@
+"""Due things and the clock; the outbox and its carriers."""
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.delivery"
+    label = "delivery"

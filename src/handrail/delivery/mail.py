@@ -1,0 +1,1 @@
+"""Django's mail, through the outbox (written by the delivery builder)."""

@@ -1,0 +1,73 @@
+"""Due things, which the clock takes when their time has come, and the outbox, which carriers empty."""
+
+from django.db import models
+
+from handrail.ground.scoped import Scoped
+from handrail.ground.sealed import SealedText
+
+
+class Due(Scoped):
+    """Something that becomes due at a moment. (subject, rule, occurrence) is one thing, however often it is planned."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        DONE = "done"
+        CANCELLED = "cancelled"
+        SKIPPED = "skipped"
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)  # a registered kind: "journeys.lesson-opens"
+    subject = models.UUIDField()  # most often an enrolment
+    rule = models.CharField(max_length=80)  # lasts across versions: "lesson:boom-and-bust", "contact:weekly"
+    occurrence = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    facts = models.JSONField(default=dict)  # codes, ids, numbers
+    done_at = models.DateTimeField(null=True, blank=True)
+    because = models.CharField(max_length=200, blank=True)  # why it was skipped or cancelled, a code
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["subject", "rule", "occurrence"], name="due_once")]
+        indexes = [
+            models.Index(fields=["at"], condition=models.Q(state="planned"), name="due_next"),
+            models.Index(fields=["service", "subject"]),
+        ]
+
+
+class Outgoing(Scoped):
+    """A message to the outside world, decided once, carried later. Addressed to a person, or to a bare address.
+
+    Subject and body are sealed: with the person's key, or with that of the address's own nil person for letters to
+    people who have no account yet (an invitation).
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        UNCERTAIN = "uncertain"
+        DEAD = "dead"
+        CANCELLED = "cancelled"
+
+    channel = models.CharField(max_length=10, default="email")
+    kind = models.CharField(max_length=40)  # what it is for: "invitation", "lesson-opened"
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_by = models.UUIDField()  # whose key seals the words
+    address = SealedText()
+    subject = SealedText()
+    body = SealedText()
+    once = models.CharField(max_length=120)  # what makes it one decision: the same `once` is the same message
+    decided_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True)  # the carrier's code, never words of the message
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "once"], name="decided_once")]
+        indexes = [models.Index(fields=["not_before"], condition=models.Q(state="waiting"), name="outbox_next")]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.sealed_by

@@ -1,0 +1,1 @@
+"""What every room stands on: identifiers, the moment, scoped models, sealed words, locks."""

@@ -1,0 +1,1 @@
+"""Protocols, contacts, messages, the caseload."""

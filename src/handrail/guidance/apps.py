@@ -1,0 +1,10 @@
+"""Protocols, contacts, messages, the caseload."""
+
+from django.apps import AppConfig
+
+
+class GuidanceConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.guidance"
+    label = "guidance"

@@ -1,0 +1,129 @@
+"""How an enrolment is guided: the protocol's version and the guide, contacts, messages, needs."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from handrail.ground.scoped import Scoped
+from handrail.ground.sealed import SealedText
+
+
+class Guidance(Scoped):
+    """What guidance adds to an enrolment: a protocol version, and the guide who gives it."""
+
+    enrolment = models.OneToOneField("journeys.Enrolment", on_delete=models.PROTECT, related_name="guidance")
+    protocol = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
+    guide = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    anchors = models.JSONField(default=dict)  # event → ISO moment: what contacts are counted from
+    since = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["service", "guide"])]
+
+
+class Contact(Scoped):
+    """One due or done contact."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        DUE = "due"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    class Outcome(models.TextChoices):
+        REACHED = "reached", _("Reached")
+        VOICEMAIL = "voicemail", _("Voicemail left")
+        NO_ANSWER = "no-answer", _("No answer")
+        WRONG_NUMBER = "wrong-number", _("Wrong number")
+        REFUSED = "refused", _("Did not want to talk")
+        WRITTEN = "written", _("Written instead")
+
+    enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="contacts")
+    rule = models.CharField(max_length=60)  # the protocol's contact key, or "unplanned"
+    occurrence = models.PositiveIntegerField(default=1)
+    attempt = models.PositiveIntegerField(default=1)
+    channel = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    due_at = models.DateTimeField(null=True, blank=True)  # none: nobody planned it
+    planned_minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    note = SealedText(default=b"")
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "rule", "occurrence", "attempt"], name="contact_once")
+        ]
+        indexes = [models.Index(fields=["enrolment", "-due_at"])]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.enrolment.participant_id
+
+    @property
+    def participant_id(self):
+        return self.enrolment.participant_id
+
+
+class Message(Scoped):
+    """A message between participant and guide, or a guide's comment on an answer.
+
+    A participant's own words stay in the journal (`row`); a guide's are here, sealed with the participant's key. A
+    student's message waits for the supervisor: only SENT is ever shown to the participant.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        SIGN_OFF = "sign-off"
+        RETURNED = "returned"
+        SENT = "sent"
+
+    enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="messages")
+    participant_id = models.UUIDField()
+    client_id = models.UUIDField()
+    sender = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")  # none: automatic
+    from_participant = models.BooleanField(default=False)
+    row = models.ForeignKey("journeys.Row", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=140, blank=True)  # the answer it comments on: lesson/block
+    text = SealedText(default=b"")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    written_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    signed_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    remark = SealedText(default=b"")  # the supervisor's, when returned
+    minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="message_once")]
+        indexes = [
+            models.Index(fields=["enrolment", "written_at"]),
+            models.Index(fields=["service", "written_at"], condition=models.Q(state="sign-off"), name="waiting_sign_off"),
+        ]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.participant_id
+
+    @property
+    def words(self) -> str:
+        """What was written, whoever wrote it. Rows come with the query (`select_related("row")`)."""
+        return self.row.body_json["text"] if self.row_id else self.text
+
+
+class Need(Scoped):
+    """One reason why a guide should look at an enrolment. Words are made when it is shown."""
+
+    enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="needs")
+    code = models.CharField(max_length=30)  # one of guidance.needs.KINDS
+    subject = models.CharField(max_length=60, blank=True)  # what distinguishes two of a code
+    facts = models.JSONField(default=dict)
+    since = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    weight = models.SmallIntegerField(default=0)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "code", "subject"], name="one_need")]
+        indexes = [models.Index(fields=["service", "enrolment"])]

@@ -1,0 +1,1 @@
+"""What a participant goes through: coming in, lessons, the journal, assessments, leaving."""

@@ -1,0 +1,224 @@
+"""What a participant goes through: enrolment, consent, screening, the journal, assessments, standing, steps."""
+
+import json
+
+from django.db import models
+
+from handrail.ground.scoped import Scoped
+from handrail.ground.sealed import SealedText
+
+
+class Enrolment(Scoped):
+    """One participant in one programme version."""
+
+    class State(models.TextChoices):
+        JOINING = "joining"  # signed up: consent, screening, baseline still to do
+        UNSUITABLE = "unsuitable"  # screening showed another way first
+        WAITING = "waiting"  # through with all that, waiting to be started or for a guide
+        ACTIVE = "active"
+        PAUSED = "paused"
+        FINISHED = "finished"
+        LEFT = "left"
+
+    participant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    programme = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
+    protocol_key = models.CharField(max_length=60)  # what guidance to begin with; guidance keeps the version
+    state = models.CharField(max_length=12, choices=State.choices, default=State.JOINING)
+    heard_from = models.CharField(max_length=40, blank=True)  # a code: from the link or the sign-up question
+    signed_up_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_because = models.CharField(max_length=40, blank=True)  # a code; the person's own words are in the journal
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "participant"],
+                condition=~models.Q(state__in=["finished", "left", "unsuitable"]),
+                name="one_running_enrolment",
+            )
+        ]
+        indexes = [models.Index(fields=["service", "state"])]
+
+
+class Consent(Scoped):
+    """That somebody agreed, to which version of the text, when. Withdrawn, never deleted."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="consents")
+    text = models.CharField(max_length=40)  # which text: "participation"
+    version = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)  # of the very words that were shown
+    language = models.CharField(max_length=8)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "text", "version"], name="consent_once")]
+
+
+class Screening(Scoped):
+    """What the screening asked and what followed. Answers are codes (`{"age": 52, "months": "3-12", …}`)."""
+
+    class Result(models.TextChoices):
+        SUITABLE = "suitable"
+        DOCTOR_FIRST = "doctor-first"
+        NOT_NOW = "not-now"
+        HELP_NOW = "help-now"
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="screenings")
+    client_id = models.UUIDField()
+    at = models.DateTimeField()
+    version = models.CharField(max_length=20)
+    answers = models.JSONField()
+    result = models.CharField(max_length=12, choices=Result.choices)
+    reasons = models.JSONField(default=list)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="screening_once")]
+
+
+class Row(Scoped):
+    """A row of the journal: what a participant wrote, never changed. See journal.py."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer"  # key: lesson/block
+        RESPONSE = "response"  # key: assessment id/measure/item
+        FINISHED = "finished"  # key: assessment id
+        MESSAGE = "message"  # key: "guide"
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="rows")
+    client_id = models.UUIDField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    key = models.CharField(max_length=140)
+    made_at = models.DateTimeField()  # the client's word, may be wrong
+    received_at = models.DateTimeField()
+    replaces = models.JSONField(default=list)  # client ids, may name rows that aren't here yet
+    person_id = models.UUIDField()  # whose key seals the body
+    entered_by = models.UUIDField(null=True)  # a guide who typed it for them; none: the participant
+    body = SealedText()  # JSON
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="journal_once")]
+        indexes = [models.Index(fields=["enrolment", "kind", "key"])]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.person_id
+
+    @property
+    def body_json(self) -> dict:
+        """The body, opened and read."""
+        return json.loads(self.body)
+
+
+class Head(Scoped):
+    """A head of the journal: a row that nothing replaces. Kept, so that a lesson is one read. See journal.py."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="heads")
+    kind = models.CharField(max_length=10)
+    key = models.CharField(max_length=140)
+    row = models.OneToOneField(Row, on_delete=models.PROTECT, related_name="head")
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["enrolment", "kind", "key"])]
+
+
+class Assessment(Scoped):
+    """One filling-in of a battery at one timepoint. The instruments are pinned by digest when it opens."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        FINISHED = "finished"
+        LAPSED = "lapsed"
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="assessments")
+    name = models.CharField(max_length=40)  # the battery: "baseline", "weekly"
+    occurrence = models.PositiveIntegerField(default=1)
+    measures = models.JSONField()  # [[measure id, pack digest], …] in the order asked
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    opened_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "name", "occurrence"], name="asked_once")]
+        indexes = [models.Index(fields=["enrolment", "-opened_at"])]
+
+
+class ItemResponse(Scoped):
+    """One answered item, typed. The journal row it came from stays beside it; a later one replaces the value."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="responses")
+    measure = models.CharField(max_length=40)
+    item = models.CharField(max_length=20)
+    value = models.SmallIntegerField(null=True)  # none: skipped on purpose
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["assessment", "measure", "item"], name="one_value_an_item")]
+
+
+class Score(Scoped):
+    """A scored scale of a finished assessment, with the instrument's version. Never derived again."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="scores")
+    measure = models.CharField(max_length=40)
+    scale = models.CharField(max_length=40)
+    pack = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    band = models.CharField(max_length=40, blank=True)
+    reason = models.CharField(max_length=120, blank=True)  # why there is no value
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["assessment", "measure", "scale"], name="scored_once")]
+        indexes = [models.Index(fields=["enrolment", "measure", "scale", "at"])]
+
+
+class SectionRead(Scoped):
+    """That a section of a lesson was read to its end, and when first."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sections_read")
+    lesson = models.CharField(max_length=60)
+    section = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson", "section"], name="read_once")]
+
+
+class Standing(Scoped):
+    """Where an enrolment stands: one row that the pages opened every day read instead of computing."""
+
+    enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="standing")
+    revision = models.PositiveIntegerField(default=0)  # grows with every change; the ETag is made from it
+    lesson = models.CharField(max_length=60, blank=True)  # the lesson to go on with; empty: none is open
+    section = models.CharField(max_length=60, blank=True)  # the section to go on with
+    sections_done = models.JSONField(default=list)  # of that lesson, in reading order
+    lessons_open = models.JSONField(default=list)  # lesson keys, in order of opening
+    lessons_done = models.JSONField(default=list)
+    next_lesson = models.CharField(max_length=60, blank=True)
+    next_opens_at = models.DateTimeField(null=True, blank=True)
+    last_seen_at = models.DateTimeField(null=True, blank=True)
+    scores = models.JSONField(default=dict)  # {"peg.total": [[iso date, value], …]} for sparks and caseload
+
+    class Meta(Scoped.Meta):
+        pass
+
+
+class Step(Scoped):
+    """One thing Today may offer. Any room keeps its own; the words are made when shown."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="steps")
+    room = models.CharField(max_length=20)
+    code = models.CharField(max_length=40)  # "lesson", "assessment", "message"
+    subject = models.CharField(max_length=60, blank=True)  # what distinguishes two of a code
+    facts = models.JSONField(default=dict)  # codes, ids, numbers
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    weight = models.SmallIntegerField(default=0)  # the heaviest is the next step
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "room", "code", "subject"], name="offered_once")]

@@ -1,0 +1,22 @@
+"""What journeys announce. Listeners run in savepoints; one that fails is run again by the clock."""
+
+from handrail.ground.announce import Announcement
+
+from .models import Row
+
+# Facts: row (journeys.models.Row), at (the moment it was received).
+answer_saved = Announcement("journeys.answer_saved")
+response_saved = Announcement("journeys.response_saved")
+assessment_finished = Announcement("journeys.assessment_finished")
+message_written = Announcement("journeys.message_written")
+
+ROW_SAVED: dict[str, Announcement] = {
+    Row.Kind.ANSWER: answer_saved,
+    Row.Kind.RESPONSE: response_saved,
+    Row.Kind.FINISHED: assessment_finished,
+    Row.Kind.MESSAGE: message_written,
+}
+
+# Facts: enrolment, event (a code: "enrolled", "started", "lesson-opened", "lesson-finished", "assessment-opened",
+# "assessment-lapsed", "paused", "returned", "finished", "left", "seen"), subject (a lesson key, a battery, or ""), at.
+course_moved = Announcement("journeys.course_moved")

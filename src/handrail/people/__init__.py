@@ -1,0 +1,1 @@
+"""Services, persons, roles, access, the audit trail."""

@@ -1,0 +1,1 @@
+"""Flags: a signal, its owner, its deadline and its outcome."""

@@ -1,0 +1,10 @@
+"""Flags: a signal, its owner, its deadline and its outcome."""
+
+from django.apps import AppConfig
+
+
+class SafetyConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.safety"
+    label = "safety"

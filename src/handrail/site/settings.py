@@ -1,0 +1,177 @@
+"""Settings, from the environment. Without any, a checkout or an installed wheel runs on SQLite under `var/`."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+PACKAGE = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("HANDRAIL_VAR", "var")).resolve()
+DEBUG = False
+
+HANDRAIL_SERVICE_MODEL = "people.Service"
+HANDRAIL_KEYS = os.environ.get("HANDRAIL_KEYS", "")
+HANDRAIL_KEY_FILE = os.environ.get("HANDRAIL_KEY_FILE", str(VAR / "installation.keys"))
+HANDRAIL_ORIGIN = os.environ.get("HANDRAIL_ORIGIN", "http://localhost:8000").rstrip("/")
+
+
+def _secret() -> str:
+    """Django's secret: from the environment, or derived from the installation's newest key's file on first use."""
+    from handrail.site.secret import secret
+
+    return os.environ.get("HANDRAIL_SECRET") or secret(VAR / "secret")
+
+
+SECRET_KEY = _secret()
+
+ALLOWED_HOSTS = os.environ.get("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [HANDRAIL_ORIGIN]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HANDRAIL_BEHIND_PROXY") else None
+_SECURE = HANDRAIL_ORIGIN.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+INSTALLED_APPS = [
+    "handrail.ground",
+    "handrail.look",
+    "handrail.people",
+    "handrail.programmes",
+    "handrail.delivery",
+    "handrail.journeys",
+    "handrail.safety",
+    "handrail.guidance",
+    "handrail.site",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "handrail.site.policy.ContentPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "handrail.people.middleware.WhoAndWhere",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "handrail.site.urls"
+WSGI_APPLICATION = "handrail.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "handrail.people.context.page",
+            ],
+        },
+    }
+]
+
+_SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16000;",
+}
+
+
+def _database(variable: str, file: str) -> dict:
+    """One database: from its URL, else a SQLite file under `var/`."""
+    config = dj_database_url.parse(os.environ.get(variable) or f"sqlite:///{VAR / file}", conn_max_age=None)
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = dict(_SQLITE)
+    else:
+        config["CONN_HEALTH_CHECKS"] = True
+        config["DISABLE_SERVER_SIDE_CURSORS"] = True  # so that PgBouncer may stand between
+    return config
+
+
+DATABASES = {"default": _database("DATABASE_URL", "handrail.db"), "keys": _database("KEYS_DATABASE_URL", "keys.db")}
+DATABASE_ROUTERS = ["handrail.ground.router.KeysRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # whoever follows an invitation has shown the address; sign-up is our own page
+ACCOUNT_ADAPTER = "handrail.people.sign_in.AccountAdapter"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "handrail.people.sign_in.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Handrail"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE  # localhost only: browsers refuse passkeys on other plain origins
+
+EMAIL_BACKEND = "handrail.delivery.mail.OutboxBackend"  # whatever Django or allauth sends goes through the outbox
+HANDRAIL_SMTP = {
+    "host": os.environ.get("HANDRAIL_SMTP_HOST", ""),
+    "port": int(os.environ.get("HANDRAIL_SMTP_PORT", "25")),
+    "username": os.environ.get("HANDRAIL_SMTP_USER", ""),
+    "password": os.environ.get("HANDRAIL_SMTP_PASSWORD", ""),
+    "use_tls": os.environ.get("HANDRAIL_SMTP_TLS", "") == "starttls",
+    "use_ssl": os.environ.get("HANDRAIL_SMTP_TLS", "") == "ssl",
+}
+DEFAULT_FROM_EMAIL = os.environ.get("HANDRAIL_FROM", "Handrail <handrail@localhost>")
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("HANDRAIL_STATIC", VAR / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HANDRAIL_LOG", "WARNING")},
+}
