@@ -13,5 +13,7 @@ def new_id() -> uuid.UUID:
 
 def id_for(*parts: object) -> uuid.UUID:
     """The same id for the same parts, for things that must be made once however often they are asked for."""
-    digest = hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()
-    return uuid.UUID(bytes=digest[:16], version=8)
+    digest = bytearray(hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x80  # version 8: made by a rule of our own
+    digest[8] = digest[8] & 0x3F | 0x80
+    return uuid.UUID(bytes=bytes(digest))
