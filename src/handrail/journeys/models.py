@@ -197,7 +197,7 @@ class Standing(Scoped):
     lesson = models.CharField(max_length=60, blank=True)  # the lesson to go on with; empty: none is open
     section = models.CharField(max_length=60, blank=True)  # the section to go on with
     sections_done = models.JSONField(default=list)  # of that lesson, in reading order
-    lessons_open = models.JSONField(default=list)  # lesson keys, in order of opening
+    lessons_open = models.JSONField(default=dict)  # lesson key → ISO moment it opened
     lessons_done = models.JSONField(default=list)
     next_lesson = models.CharField(max_length=60, blank=True)
     next_opens_at = models.DateTimeField(null=True, blank=True)

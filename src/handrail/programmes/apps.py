@@ -1,10 +1,15 @@
-"""Packs: loading and keeping programme versions."""
+"""The room as a Django app."""
 
 from django.apps import AppConfig
 
 
 class ProgrammesConfig(AppConfig):
-    """The room as a Django app."""
+    """Packs: loading, keeping, compiling programme versions."""
 
     name = "handrail.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        from . import keeping, library
+
+        keeping.ships("programme", library.shipped)

@@ -1,0 +1,61 @@
+"""What Today may offer: kept by any room, read by Today, put into words when shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .models import Enrolment, Step
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A step in words: a title, a line, where it leads, and how long it takes, honestly."""
+
+    title: str
+    line: str
+    url: str
+    minutes: int | None = None
+    seconds: int | None = None
+    action: str = ""  # the words on its button
+    progress: tuple[int, int] | None = None  # parts done, parts in all
+
+
+_words: dict[tuple[str, str], Callable[[Step], Shown]] = {}
+
+
+def words(room: str, code: str):
+    """Register what puts a step of this kind into words, in the active language."""
+
+    def register(show: Callable[[Step], Shown]):
+        _words[room, code] = show
+        return show
+
+    return register
+
+
+def shown(step: Step) -> Shown:
+    """The step in words."""
+    return _words[step.room, step.code](step)
+
+
+def offer(
+    *, enrolment: Enrolment, room: str, code: str, subject: str = "", facts: dict[str, Any] | None = None,
+    since: datetime, until: datetime | None = None, weight: int = 0,
+) -> Step:
+    """Keep a step; offering the same one again changes it."""
+    step, _ = Step.objects.update_or_create(
+        enrolment=enrolment, room=room, code=code, subject=subject,
+        defaults={"facts": facts or {}, "since": since, "until": until, "weight": weight},
+        create_defaults={"facts": facts or {}, "since": since, "until": until, "weight": weight,
+                         "service_id": enrolment.service_id},
+    )
+    return step
+
+
+def withdraw(*, enrolment: Enrolment, room: str, code: str, subject: str | None = None) -> int:
+    """Take a step back (all of a code without a subject). Returns how many went."""
+    rows = Step.objects.filter(enrolment=enrolment, room=room, code=code)
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    return rows.delete()[0]

@@ -1,0 +1,1 @@
+"""The look: base templates, design system, components, small scripts."""

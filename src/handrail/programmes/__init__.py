@@ -1,0 +1,1 @@
+"""Packs: loading and keeping programme versions."""

@@ -1,0 +1,45 @@
+"""Kept programmes, loaded and compiled once a process: a page is joined from what is here."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from . import pack
+from .compile import WORDS_EN, CompiledLesson, compiled
+from .keeping import Shipped, files_of
+from .pack import Programme
+
+FOLDER = Path(str(resources.files("handrail.packs"))) / "programmes"
+
+
+@lru_cache(maxsize=64)
+def programme(digest: str) -> Programme:
+    """The programme version with this digest. Raises NoSuchPack."""
+    return pack.load(files_of(digest), digest[:8])
+
+
+@lru_cache(maxsize=2000)
+def lesson(digest: str, key: str, language: str) -> CompiledLesson:
+    """One lesson, compiled, with the interface's words in `language`. Raises KeyError for an unknown lesson."""
+    return compiled(programme(digest).lesson(key, language), words=words(language))
+
+
+@lru_cache(maxsize=16)
+def words(language: str) -> Mapping[str, str]:
+    """The words the compiler puts around blocks, in one language."""
+    with translation.override(language):
+        return {name: gettext(text) for name, text in WORDS_EN.items()}
+
+
+def shipped() -> list[Shipped]:
+    """The programmes that come with Handrail, read and checked. Raises BadPack."""
+    found = []
+    for folder in sorted(path for path in FOLDER.iterdir() if (path / "programme.toml").is_file()):
+        files = pack.read(folder)
+        loaded = pack.load(files, folder.name)
+        found.append(Shipped(loaded.id, loaded.version, files))
+    return found
