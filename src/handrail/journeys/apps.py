@@ -8,3 +8,6 @@ class JourneysConfig(AppConfig):
 
     name = "handrail.journeys"
     label = "journeys"
+
+    def ready(self) -> None:
+        from . import access  # noqa: F401

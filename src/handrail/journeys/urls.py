@@ -1,6 +1,34 @@
 """Addresses of the room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from .views import answer, assessment, bad_day, course, joining, leaving, lesson, progress, today
 
 app_name = "journeys"
-urlpatterns: list = []
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("course/", course.course, name="course"),
+    path("bad-day/", bad_day.bad_day, name="bad-day"),
+    path("lesson/<slug:lesson>/", lesson.lesson, name="lesson"),
+    path("lesson/<slug:lesson>/<slug:section>/", lesson.section, name="section"),
+    path("answers/", answer.answer, name="answer"),
+    # assessments and progress
+    path("assessment/<uuid:pk>/", assessment.assessment, name="assessment"),
+    path("check-in/", assessment.check_in, name="check-in"),
+    path("progress/", progress.progress, name="progress"),
+    # coming in
+    path("join/<slug:service>/", joining.sign_up, name="sign-up"),
+    path("joining/", joining.joining, name="joining"),
+    path("joining/consent/", joining.consent, name="consent"),
+    path("joining/screening/", joining.screening, name="screening"),
+    path("joining/not-now/", joining.not_now, name="not-now"),
+    path("joining/waiting/", joining.waiting, name="waiting"),
+    # one's own course and data
+    path("my-course/", leaving.my_course, name="my-course"),
+    path("my-course/pause/", leaving.pause, name="pause"),
+    path("my-course/return/", leaving.come_back, name="return"),
+    path("my-course/leave/", leaving.leave, name="leave"),
+    path("my-course/data/", leaving.data, name="data"),
+    path("my-course/data.json", leaving.data_json, name="data-json"),
+    path("my-course/forget/", leaving.forget, name="forget"),
+]

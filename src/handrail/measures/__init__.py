@@ -1,1 +1,1 @@
-"""Instruments as data, scoring, change."""
+"""Instruments as data: reading, scoring, reliable change."""

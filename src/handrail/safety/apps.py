@@ -8,3 +8,6 @@ class SafetyConfig(AppConfig):
 
     name = "handrail.safety"
     label = "safety"
+
+    def ready(self) -> None:
+        from . import access  # noqa: F401

@@ -21,6 +21,7 @@ class Flag(Scoped):
     signal = models.CharField(max_length=40)  # "phq-9-item-9"
     level = models.CharField(max_length=10, default="urgent")
     cause = models.UUIDField()  # the journal row it follows from
+    about = models.CharField(max_length=60)  # what a further cause joins while this is open: "assessment:<id>"
     value = models.SmallIntegerField(null=True)
     raised_at = models.DateTimeField()
     answer_by = models.DateTimeField()

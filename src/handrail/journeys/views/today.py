@@ -1,0 +1,10 @@
+"""Placeholder until its owner writes it."""
+
+from django.http import Http404
+
+from handrail.people.access import needs
+
+
+@needs("journeys.own")
+def today(request, **where):
+    raise Http404

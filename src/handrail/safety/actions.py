@@ -1,0 +1,103 @@
+"""Verbs on flags: raise, see, close. A flag can't be lost, doubled, or closed without an outcome."""
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from handrail.delivery import clock
+from handrail.ground.announce import Announcement
+from handrail.ground.ids import id_for
+from handrail.ground.lock import lock
+from handrail.journeys.models import Enrolment
+from handrail.people import audit
+from handrail.people.hours import hours_of
+from handrail.people.models import Role, Service
+
+from . import owners, telling
+from .models import Flag
+from .signals import ALL, flag_closed, flag_raised
+from .watching import Signal
+
+MOST_NOTE = 5_000
+
+
+class AlreadyClosed(Exception):
+    """Somebody closed the flag first; nothing is changed."""
+
+
+class NeedsWords(Exception):
+    """A flag is closed with an outcome and a few words on what was done."""
+
+
+@transaction.atomic
+def raise_flag(
+    *, enrolment: Enrolment, signal: Signal, cause: uuid.UUID, about: str, value: int | None, at: datetime
+) -> Flag:
+    """Raise a flag for a cause, once. While one about the same thing is open, a further cause joins it."""
+    found = Flag.objects.filter(enrolment=enrolment, signal=signal.code, cause=cause).first()
+    if found:
+        return found
+    standing = Flag.objects.filter(enrolment=enrolment, signal=signal.code, about=about, closed_at=None).first()
+    if standing:
+        if (value or 0) > (standing.value or 0):
+            standing.value = value
+            standing.save(update_fields=["value"])
+            audit.record(did="flag.grew", to=standing, at=at, by_id=enrolment.participant_id, value=value)
+        return standing
+    service = Service.objects.get(pk=enrolment.service_id)
+    flag = Flag.objects.create(
+        service=service, enrolment=enrolment, signal=signal.code, cause=cause, about=about, value=value, raised_at=at,
+        answer_by=hours_of(service).after(at, signal.answer_within), owner=owners.owner_of(enrolment),
+    )
+    audit.record(did="flag.raised", to=flag, at=at, by_id=enrolment.participant_id, signal=signal.code,
+                 owner=flag.owner_id)
+    telling.tell_owner(flag=flag, service=service, at=at)
+    _announce(flag_raised, flag, at)
+    return flag
+
+
+@transaction.atomic
+def see_flag(*, flag: Flag, by: Role, at: datetime) -> Flag:
+    """Note who of the staff opened the flag first, and when."""
+    if flag.seen_at is not None:
+        return flag
+    flag = lock(flag)
+    if flag.seen_at is None:
+        flag.seen_at = at
+        flag.save(update_fields=["seen_at"])
+        audit.record(did="flag.seen", to=flag, at=at, by=by)
+    return flag
+
+
+@transaction.atomic
+def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -> Flag:
+    """Close a flag with what came of it. Raises NeedsWords, AlreadyClosed."""
+    flag = lock(flag)
+    if outcome not in Flag.Outcome.values or not note.strip():
+        raise NeedsWords
+    if flag.closed_at is not None:
+        if (flag.closed_by_id, flag.outcome, flag.note) == (by.person_id, outcome, note):
+            return flag
+        raise AlreadyClosed
+    flag.closed_at, flag.closed_by_id, flag.outcome, flag.note = at, by.person_id, outcome, note
+    flag.save(update_fields=["closed_at", "closed_by", "outcome", "note"])
+    audit.record(did="flag.closed", to=flag, at=at, by=by, outcome=outcome,
+                 hours=round((at - flag.raised_at).total_seconds() / 3600, 1))
+    _announce(flag_closed, flag, at)
+    return flag
+
+
+def _announce(announcement: Announcement, flag: Flag, at: datetime) -> None:
+    def on_failure(listener: str, failure: BaseException) -> None:
+        clock.plan(kind="safety.tell-again", subject=id_for(flag.pk, announcement.name), rule=f"again:{listener}"[:80],
+                   at=at, announcement=announcement.name, listener=listener, flag=str(flag.pk))
+
+    announcement.send(on_failure=on_failure, flag=flag, at=at)
+
+
+@clock.due_kind("safety.tell-again")
+def tell_again(due, at: datetime) -> None:
+    """Run a listener again that failed when the flag changed."""
+    flag = Flag.objects.select_related("enrolment").get(pk=due.facts["flag"])
+    ALL[due.facts["announcement"]].tell(due.facts["listener"], flag=flag, at=due.at)

@@ -1,0 +1,23 @@
+"""The form that closes a flag."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from .actions import MOST_NOTE
+from .models import Flag
+
+
+class CloseFlag(forms.Form):
+    """Outcome and what was done; both are needed."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of it?"), choices=Flag.Outcome.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what came of it."), "invalid_choice": _("Choose one of these.")},
+    )
+    note = forms.CharField(
+        label=_("What did you do, and what was agreed?"), max_length=MOST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("A few words for whoever comes next. The participant can ask to see them."),
+        error_messages={"required": _("Write a few words on what was done."),
+                        "max_length": _("That is longer than %(limit_value)d characters. Please shorten it.")},
+    )

@@ -1,0 +1,9 @@
+"""What safety announces, to those who keep a guide's caseload."""
+
+from handrail.ground.announce import Announcement
+
+# Facts: flag (safety.models.Flag), at.
+flag_raised = Announcement("safety.flag_raised")
+flag_closed = Announcement("safety.flag_closed")
+
+ALL = {announcement.name: announcement for announcement in (flag_raised, flag_closed)}

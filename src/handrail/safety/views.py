@@ -1,0 +1,61 @@
+"""Help at any hour, and flags."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from handrail.people.access import fetch, needs, public
+from handrail.people.models import RoleKind, Service
+
+from . import queries
+from .actions import AlreadyClosed, close_flag, see_flag
+from .emergency import emergency_number
+from .forms import CloseFlag
+from .models import Flag
+from .words import signal_words
+
+
+@public
+@require_GET
+def help_now(request) -> HttpResponse:
+    """Help at any hour: the service's own numbers, and, after a flag, who has been told."""
+    service = request.service or Service.objects.filter(slug=request.GET.get("service", "")).first()
+    is_participant = request.role is not None and request.role.kind == RoleKind.PARTICIPANT
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = reverse("journeys:today") if is_participant else ""
+    return render(request, "safety/help.html", {
+        "of": service, "emergency": emergency_number(service.country if service else ""), "back": back,
+        "flag": queries.told(request.role.person_id) if is_participant else None,
+    })
+
+
+@needs("safety.flags")
+@require_GET
+def flags(request) -> HttpResponse:
+    """The service's open flags: who owns which, and by when."""
+    return render(request, "safety/flags.html", {"flags": queries.open_flags(request.role)})
+
+
+@needs("safety.flag")
+@require_http_methods(["GET", "HEAD", "POST"])
+def flag(request, pk) -> HttpResponse:
+    """One flag: what happened, whom to call, and closing it."""
+    found = fetch(request.role, "safety.flag", Flag.objects.select_related("enrolment__participant", "owner"), pk=pk)
+    form = CloseFlag(request.POST or None)
+    if request.method != "POST":
+        see_flag(flag=found, by=request.role, at=request.at)
+    elif form.is_valid():
+        try:
+            close_flag(flag=found, by=request.role, at=request.at, **form.cleaned_data)
+        except AlreadyClosed:
+            form.add_error(None, _("Somebody else closed this flag a moment ago. What you wrote is still here."))
+        else:
+            messages.success(request, _("The flag is closed."))
+            return redirect("guidance:caseload" if request.role.kind != RoleKind.MANAGER else "safety:flags")
+    context = {"flag": found, "form": form, "what": signal_words(found), "participant": found.enrolment.participant}
+    return render(request, "safety/flag.html", context, status=422 if form.errors else 200)
