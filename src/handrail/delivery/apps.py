@@ -8,3 +8,8 @@ class DeliveryConfig(AppConfig):
 
     name = "handrail.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        from . import access, catching_up, checking, persons  # noqa: F401
+
+        persons.register()

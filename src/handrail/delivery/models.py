@@ -37,8 +37,8 @@ class Due(Scoped):
 class Outgoing(Scoped):
     """A message to the outside world, decided once, carried later. Addressed to a person, or to a bare address.
 
-    Subject and body are sealed: with the person's key, or with that of the address's own nil person for letters to
-    people who have no account yet (an invitation).
+    Address, subject and body are sealed: with the person's key, or, for letters to people who have no account yet (an
+    invitation), with a key of the address's own (outbox.key_of_address). A month after the letter they are emptied.
     """
 
     class State(models.TextChoices):
@@ -49,6 +49,7 @@ class Outgoing(Scoped):
         CANCELLED = "cancelled"
 
     channel = models.CharField(max_length=10, default="email")
+    urgent = models.BooleanField(default=False)  # goes before the others: somebody is waiting to sign in
     kind = models.CharField(max_length=40)  # what it is for: "invitation", "lesson-opened"
     person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     sealed_by = models.UUIDField()  # whose key seals the words
@@ -63,10 +64,16 @@ class Outgoing(Scoped):
     leased_until = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=200, blank=True)  # the carrier's code, never words of the message
     sent_at = models.DateTimeField(null=True, blank=True)
+    is_emptied = models.BooleanField(default=False)  # its words and address are gone
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["service", "once"], name="decided_once")]
-        indexes = [models.Index(fields=["not_before"], condition=models.Q(state="waiting"), name="outbox_next")]
+        indexes = [
+            models.Index(fields=["-urgent", "not_before"], condition=models.Q(state="waiting"), name="outbox_next"),
+            models.Index(fields=["decided_at"], condition=models.Q(is_emptied=False), name="outbox_words"),
+            models.Index(fields=["service", "-decided_at"], name="outbox_page"),
+            models.Index(fields=["sealed_by"], name="outbox_sealed_by"),
+        ]
 
     @property
     def sealed_for(self):

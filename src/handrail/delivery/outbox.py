@@ -1,29 +1,68 @@
-"""The outbox: a message to the outside world is decided once, in the transaction that decides it."""
+"""The outbox: a message to the outside world is decided once, in the transaction that decides it.
 
+Nothing here sends: a carrier takes the letter afterwards, as often as it needs (carrying.py).
+"""
+
+import hashlib
+import hmac
 import uuid
 from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from handrail.ground import scoped
 from handrail.people.models import Person
 
 from .models import Outgoing
 
-NOBODY = uuid.UUID(int=0)  # seals letters to addresses that belong to no person yet
-
 
 def decide(
     *, once: str, kind: str, address: str, subject: str, body: str, at: datetime, person: Person | None = None,
-    channel: str = "email", not_before: datetime | None = None,
+    channel: str = "email", not_before: datetime | None = None, urgent: bool = False,
 ) -> Outgoing:
     """Decide a message. The same `once` in a service is the same decision: the stored one is returned, unchanged.
 
-    Call inside the transaction that decides it. Words are sealed with the person's key.
+    Call inside the transaction that decides it. Words are sealed with the person's key. An address that no letter
+    can go to makes a dead letter for the manager to see, never an error for whoever decided.
     """
-    sealed_by = person.pk if person else NOBODY
-    found = Outgoing.objects.filter(once=once).first()
-    if found:
-        return found
-    return Outgoing.objects.create(
-        service_id=scoped.current(), once=once, kind=kind, channel=channel, person=person, sealed_by=sealed_by,
-        address=address, subject=subject, body=body, decided_at=at, not_before=not_before or at,
+    service_id = scoped.current()
+    address = address.strip()
+    is_wrong = channel == "email" and not is_an_address(address)
+    letter, _ = Outgoing.objects.get_or_create(
+        once=once if len(once) <= 120 else f"{once[:79]}:{hashlib.sha256(once.encode()).hexdigest()[:40]}",
+        defaults={
+            "service_id": service_id, "kind": kind, "channel": channel, "person": person, "urgent": urgent,
+            "sealed_by": person.pk if person else key_of_address(service_id, address),
+            "address": address, "subject": " ".join(subject.split()), "body": body,
+            "decided_at": at, "not_before": not_before or at,
+            "state": Outgoing.State.DEAD if is_wrong else Outgoing.State.WAITING,
+            "last_error": "bad-address" if is_wrong else "",
+        },
     )
+    return letter
+
+
+def is_an_address(address: str) -> bool:
+    """Whether a letter could go there: one plain address, no line break, no display name."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return len(address) <= 254
+
+
+def key_of_address(service_id: uuid.UUID, address: str) -> uuid.UUID:
+    """Whose key seals letters to an address that belongs to no person: the address's own, which tells nobody what
+    the address is, and which is destroyed when the person is forgotten or the last letter emptied."""
+    told = f"handrail.outbox\x1f{service_id}\x1f{address.strip().lower()}".encode()
+    digest = bytearray(hmac.digest(settings.SECRET_KEY.encode(), told, "sha256")[:16])
+    digest[6] = digest[6] & 0x0F | 0x80  # a UUID of version 8: made by a rule of our own; persons have version 7
+    digest[8] = digest[8] & 0x3F | 0x80
+    return uuid.UUID(bytes=bytes(digest))
+
+
+def is_of_address(key: uuid.UUID) -> bool:
+    """Whether a key is an address's own, and not a person's."""
+    return key.version == 8

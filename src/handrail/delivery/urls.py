@@ -1,6 +1,11 @@
 """Addresses of the room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from . import views
 
 app_name = "delivery"
-urlpatterns: list = []
+urlpatterns = [
+    path("service/letters/", views.letters, name="letters"),
+    path("demo/letters/", views.demo_letters, name="demo-letters"),
+]

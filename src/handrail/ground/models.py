@@ -18,3 +18,15 @@ class DataKey(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["service_id", "person_id"], name="one_key_a_person_and_service")]
         indexes = [models.Index(fields=["wrapped_by"])]
+
+
+class ForgottenOwner(models.Model):
+    """The ledger of destroyed keys. It lies beside the keys, so that a restored backup of the data can't lose it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    service_id = models.UUIDField()
+    person_id = models.UUIDField()
+    at = models.DateTimeField()  # the moment in the service's time, a demo's offset included
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["service_id", "person_id"], name="one_ledger_row_an_owner")]

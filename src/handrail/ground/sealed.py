@@ -9,7 +9,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -75,15 +75,16 @@ def drop_kept(owner: Owner | None = None) -> None:
             _kept.pop(owner, None)
 
 
-def rewrap(*, batch: int = 500) -> int:
+def rewrap(*, batch: int = 500, progress: Callable[[int], None] = lambda changed: None) -> int:
     """Wrap every key with the newest installation key; returns how many were changed. Can be stopped and run again."""
     newest = next(iter(installation_keys()))
     changed = 0
-    while rows := list(DataKey.objects.exclude(wrapped_by=newest)[:batch]):
+    while rows := list(DataKey.objects.exclude(wrapped_by=newest).order_by("pk")[:batch]):
         for row in rows:
             row.wrapped, row.wrapped_by = _wrap(_unwrap_bytes(row), (row.service_id, row.person_id))
         DataKey.objects.bulk_update(rows, ["wrapped", "wrapped_by"])
         changed += len(rows)
+        progress(changed)
     return changed
 
 
@@ -100,6 +101,15 @@ def _key(owner: Owner, *, make: bool = False) -> AESGCM:
     cipher = _unwrap(row)
     _keep(owner, cipher)
     return cipher
+
+
+def opens(row: DataKey) -> bool:
+    """Whether an installation key that is here unwraps this key."""
+    try:
+        _unwrap_bytes(row)
+    except (Forgotten, InvalidTag):
+        return False
+    return True
 
 
 def _make(owner: Owner) -> DataKey:

@@ -8,3 +8,6 @@ class GuidanceConfig(AppConfig):
 
     name = "handrail.guidance"
     label = "guidance"
+
+    def ready(self) -> None:
+        from . import access  # noqa: F401

@@ -27,6 +27,7 @@ class Contact(Scoped):
         PLANNED = "planned"
         DUE = "due"
         DONE = "done"
+        MISSED = "missed"  # its time went by, and the next one's came
         CANCELLED = "cancelled"
 
     class Outcome(models.TextChoices):
@@ -44,7 +45,8 @@ class Contact(Scoped):
     channel = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     due_at = models.DateTimeField(null=True, blank=True)  # none: nobody planned it
-    planned_minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    because = models.CharField(max_length=40, blank=True)  # why it was cancelled, a code
+    planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
@@ -82,7 +84,8 @@ class Message(Scoped):
     enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="messages")
     participant_id = models.UUIDField()
     client_id = models.UUIDField()
-    sender = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")  # none: automatic
+    # none: automatic
+    sender = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     from_participant = models.BooleanField(default=False)
     row = models.ForeignKey("journeys.Row", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     about = models.CharField(max_length=140, blank=True)  # the answer it comments on: lesson/block
@@ -90,6 +93,7 @@ class Message(Scoped):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     written_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    wants_signature = models.BooleanField(default=False)  # written by a guide in training
     signed_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(null=True, blank=True)
     remark = SealedText(default=b"")  # the supervisor's, when returned
@@ -97,10 +101,18 @@ class Message(Scoped):
     read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="message_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "client_id"], name="message_once"),
+            models.CheckConstraint(
+                condition=~models.Q(state="sent") | models.Q(wants_signature=False) | models.Q(signed_by__isnull=False),
+                name="no_sending_unsigned",
+            ),
+        ]
         indexes = [
             models.Index(fields=["enrolment", "written_at"]),
-            models.Index(fields=["service", "written_at"], condition=models.Q(state="sign-off"), name="waiting_sign_off"),
+            models.Index(
+                fields=["service", "written_at"], condition=models.Q(state="sign-off"), name="waiting_sign_off"
+            ),
         ]
 
     @property

@@ -1,6 +1,24 @@
 """Addresses of the room."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from .views import assigning, caseload, contacts, messages, overview, participant, protocols
 
 app_name = "guidance"
-urlpatterns: list = []
+urlpatterns = [
+    # the guide's and the supervisor's desk
+    path("caseload/", caseload.caseload, name="caseload"),
+    path("participants/<uuid:pk>/", participant.participant, name="participant"),
+    path("participants/<uuid:pk>/contact/", contacts.log_contact, name="log-contact"),
+    path("protocols/<slug:key>/", protocols.protocol, name="protocol"),
+    # the manager's and the researcher's
+    path("service/participants/", assigning.participants, name="participants"),
+    path("service/participants/<uuid:pk>/assign/", assigning.assign, name="assign"),
+    path("overview/", overview.overview, name="overview"),
+    # messages, comments, sign-off
+    path("messages/", messages.messages, name="messages"),
+    path("participants/<uuid:pk>/write/", messages.write, name="write"),
+    path("participants/<uuid:pk>/comment/", messages.comment, name="comment"),
+    path("signing/", messages.signing, name="signing"),
+    path("signing/<uuid:pk>/", messages.sign, name="sign"),
+]

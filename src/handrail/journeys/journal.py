@@ -20,14 +20,16 @@ from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
 
+from . import forks
 from .models import Enrolment, Head, Row, Standing
 from .signals import ROW_SAVED, course_moved
 
 MOST_BODY = 100_000  # characters of JSON; a block's own limit is far below
+MOST_REPLACED = 100  # ids that one row may name
 
 
 class TooLong(Exception):
-    """The body is longer than any block allows."""
+    """The body is longer than any block allows, or the row names more others than can be."""
 
 
 @dataclass(frozen=True)
@@ -41,48 +43,50 @@ class Written:
 def write(
     *, enrolment: Enrolment, kind: str, key: str, body: dict[str, Any], client_id: uuid.UUID, made_at: datetime,
     at: datetime, replaces: Iterable[uuid.UUID] = (), entered_by: uuid.UUID | None = None,
+    locked: Standing | None = None,
 ) -> Written:
     """Write one row, keep the heads, and tell those who listen. Idempotent: the same row is written once.
 
-    Everything is one transaction: the row first, then each listener in a savepoint. Raises TooLong.
+    Everything is one transaction: the row first, then each listener in a savepoint. `locked` is the enrolment's
+    standing, where the caller has locked it in this very transaction. Raises TooLong.
     """
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if len(text) > MOST_BODY:
+    text = as_text(body)
+    names = {str(client) for client in replaces} - {str(client_id)}
+    if len(text) > MOST_BODY or len(names) > MOST_REPLACED:
         raise TooLong(key)
-    replaced = {str(client) for client in replaces} - {str(client_id)}
-    with transaction.atomic():
-        lock_standing(enrolment.pk)
-        found = Row.objects.filter(enrolment=enrolment, client_id=client_id).first()
-        if found is not None:
-            if (found.kind, found.key, found.body) == (kind, key, text):
-                return Written(found, is_new=False)
-            replaced.add(str(client_id))
-            client_id = id_for(client_id, kind, key, text)
-            found = Row.objects.filter(enrolment=enrolment, client_id=client_id).first()
-            if found is not None:
-                return Written(found, is_new=False)
-        row = Row(
-            service_id=enrolment.service_id, enrolment=enrolment, client_id=client_id, kind=kind, key=key,
-            made_at=made_at, received_at=at, replaces=sorted(replaced), person_id=enrolment.participant_id,
-            entered_by=entered_by, body=text,
-        )
-        row.save(force_insert=True)
+    row = Row(
+        service_id=enrolment.service_id, enrolment=enrolment, client_id=client_id, kind=kind, key=key,
+        made_at=made_at, received_at=at, replaces=sorted(names), person_id=enrolment.participant_id,
+        entered_by=entered_by, body=text,
+    )
+    with transaction.atomic(savepoint=False):
+        standing = locked or lock_standing(enrolment.pk)
+        if not _insert(row):
+            stored = Row.objects.get(enrolment=enrolment, client_id=client_id)
+            if (stored.kind, stored.key, stored.body) == (kind, key, text):
+                return Written(stored, is_new=False)
+            _become_another(row, stored)
+            if not _insert(row):
+                return Written(Row.objects.get(enrolment=enrolment, client_id=row.client_id), is_new=False)
         if kind == Row.Kind.ANSWER:
-            _keep_heads(row, replaced)
+            _keep_heads(row, standing)
         announce_row(row, at=at)
-        Standing.objects.filter(enrolment=enrolment).update(revision=F("revision") + 1)
+        Standing.objects.filter(pk=standing.pk).update(revision=F("revision") + 1, awaited=standing.awaited)
     return Written(row, is_new=True)
 
 
 def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
     """The heads of these answers, oldest first: one row a key, more at a fork. One statement."""
     found: dict[str, list[Row]] = {}
-    rows = Row.objects.filter(
-        head__enrolment=enrolment, head__kind=Row.Kind.ANSWER, head__key__in=list(keys)
-    ).order_by("received_at", "pk")
+    rows = Row.objects.filter(head__enrolment=enrolment, head__key__in=list(keys)).order_by("received_at", "pk")
     for row in rows:
         found.setdefault(row.key, []).append(row)
     return found
+
+
+def as_text(body: dict[str, Any]) -> str:
+    """A body as it is stored: the same body is always the same text."""
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def lock_standing(enrolment_id: uuid.UUID) -> Standing:
@@ -95,36 +99,94 @@ def lock_standing(enrolment_id: uuid.UUID) -> Standing:
 
 def announce_row(row: Row, *, at: datetime) -> None:
     """Tell those who listen to this kind of row; those who fail are told again by the clock."""
-    _send(ROW_SAVED[row.kind], subject=row.pk, enrolment_id=row.enrolment_id, at=at, facts={"row": row, "at": at},
-          again={"row": str(row.pk)})
+    _send(ROW_SAVED[row.kind], subject=row.pk, at=at, facts={"row": row, "at": at}, again={"row": str(row.pk)})
 
 
 def announce_move(enrolment: Enrolment, *, event: str, subject: str = "", at: datetime) -> None:
     """Tell those who listen that a course moved on: a lesson opened, a pause began …"""
-    _send(course_moved, subject=id_for(enrolment.pk, event, subject, at), enrolment_id=enrolment.pk, at=at,
+    _send(course_moved, subject=id_for(enrolment.pk, event, subject, at), at=at,
           facts={"enrolment": enrolment, "event": event, "subject": subject, "at": at},
           again={"enrolment": str(enrolment.pk), "event": event, "subject": subject, "at": at.isoformat()})
 
 
-def _keep_heads(row: Row, replaced: set[str]) -> None:
-    """Make `row` a head unless a row that came earlier replaces it, and end the heads that it replaces."""
-    others = list(
-        Row.objects.filter(enrolment_id=row.enrolment_id, kind=row.kind, key=row.key).exclude(pk=row.pk)
-        .values_list("client_id", "replaces")
-    )
-    if others and replaced:
-        Head.objects.filter(enrolment_id=row.enrolment_id, row__client_id__in=replaced).delete()
-    if not any(str(row.client_id) in theirs for _, theirs in others):
-        Head.objects.create(
-            service_id=row.service_id, enrolment_id=row.enrolment_id, kind=row.kind, key=row.key, row=row
+def _insert(row: Row) -> bool:
+    """Insert the row unless its enrolment has one with its client id; says whether it did. One statement."""
+    fields = Row._meta.local_concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Row._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "
+            "ON CONFLICT (enrolment_id, client_id) DO NOTHING",
+            values,
         )
+        is_new = cursor.rowcount == 1
+    row._state.adding, row._state.db = False, "default"
+    return is_new
 
 
-def _send(announcement: Announcement, *, subject: uuid.UUID, enrolment_id: uuid.UUID, at: datetime,
-          facts: dict[str, Any], again: dict[str, str]) -> None:
+def _become_another(row: Row, stored: Row) -> None:
+    """Give `row` an id of its own: the same client id came with other words before.
+
+    It replaces what is stored under that id, and every other version that came with it: one page in one browser
+    sent them, one after the other.
+    """
+    names = set(row.replaces)
+    if (stored.kind, stored.key) == (row.kind, row.key):
+        names.add(str(stored.client_id))
+        if row.kind == Row.Kind.ANSWER:
+            for other in heads(row.enrolment, [row.key]).get(row.key, []):
+                if other.client_id == id_for(stored.client_id, row.kind, row.key, other.body):
+                    names.add(str(other.client_id))
+    row.client_id = id_for(stored.client_id, row.kind, row.key, row.body)
+    row.replaces = sorted(names - {str(row.client_id)})
+
+
+def _keep_heads(row: Row, standing: Standing) -> None:
+    """Make `row` a head, and end the heads that it replaces.
+
+    As a rule that is one statement. Where an answer of this key replaced one that wasn't here yet, the row may be
+    that one: then the heads are found afresh from all versions. `standing.awaited` names such keys.
+    """
+    if row.key in standing.awaited:
+        _find_heads_afresh(row.enrolment_id, row.key, standing)
+        return
+    theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key)
+    if len(row.replaces) == 1 and theirs.filter(client_id=row.replaces[0]).update(row=row, client_id=row.client_id):
+        return
+    ended = theirs.filter(client_id__in=row.replaces).delete()[0] if row.replaces else 0
+    Head.objects.create(
+        service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row
+    )
+    if ended < len(row.replaces):
+        known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
+        if known < len(row.replaces):
+            standing.awaited = [*standing.awaited, row.key]
+
+
+def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) -> None:
+    rows = list(Row.objects.filter(enrolment_id=enrolment_id, kind=Row.Kind.ANSWER, key=key)
+                .values_list("pk", "client_id", "replaces"))
+    versions = {str(client_id): names for _, client_id, names in rows}
+    wanted = forks.heads_of(versions)
+    kept = Head.objects.filter(enrolment_id=enrolment_id, key=key)
+    kept.exclude(client_id__in=wanted).delete()
+    there = {str(client_id) for client_id in kept.values_list("client_id", flat=True)}
+    Head.objects.bulk_create(
+        Head(service_id=standing.service_id, enrolment_id=enrolment_id, key=key, client_id=client_id, row_id=pk)
+        for pk, client_id, _ in rows if str(client_id) in wanted - there
+    )
+    if not forks.awaited(versions):
+        standing.awaited = [other for other in standing.awaited if other != key]
+
+
+def _send(announcement: Announcement, *, subject: uuid.UUID, at: datetime, facts: dict[str, Any],
+          again: dict[str, str]) -> None:
     def on_failure(listener: str, failure: BaseException) -> None:
-        clock.plan(kind="journeys.derive-again", subject=subject, rule=f"again:{listener}"[:80], at=at,
-                   announcement=announcement.name, listener=listener, of=str(enrolment_id), **again)
+        rule = f"again:{listener}"
+        clock.plan(kind="journeys.derive-again", subject=subject, at=at, listener=listener,
+                   rule=rule if len(rule) <= 80 else f"again:{id_for(listener)}",
+                   announcement=announcement.name, because=type(failure).__name__, **again)
 
     announcement.send(on_failure=on_failure, **facts)
 

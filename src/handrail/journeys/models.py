@@ -8,6 +8,14 @@ from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
 
+class OfEnrolment:
+    """Whose a row is: its enrolment's participant, as `people.access` asks."""
+
+    @property
+    def participant_id(self):
+        return self.enrolment.participant_id
+
+
 class Enrolment(Scoped):
     """One participant in one programme version."""
 
@@ -42,7 +50,33 @@ class Enrolment(Scoped):
         indexes = [models.Index(fields=["service", "state"])]
 
 
-class Consent(Scoped):
+class SignUp(Scoped):
+    """Somebody who filled in the public page and hasn't shown yet that the address is theirs. Kept for two days.
+
+    The words are sealed with the key of the person they will become: confirming makes a person with this id.
+    """
+
+    client_id = models.UUIDField()
+    email = SealedText()
+    name = SealedText()
+    password = models.CharField(max_length=128)  # its hash
+    address_code = models.CharField(max_length=64)  # keyed hash of the address, to count letters to it
+    token_hash = models.CharField(max_length=64, unique=True)  # the token itself is only in the letter
+    heard_from = models.CharField(max_length=40, blank=True)  # a code
+    language = models.CharField(max_length=8, default="en")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "client_id"], name="sign_up_once")]
+        indexes = [models.Index(fields=["service", "address_code"])]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.pk
+
+
+class Consent(OfEnrolment, Scoped):
     """That somebody agreed, to which version of the text, when. Withdrawn, never deleted."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="consents")
@@ -57,7 +91,7 @@ class Consent(Scoped):
         constraints = [models.UniqueConstraint(fields=["enrolment", "text", "version"], name="consent_once")]
 
 
-class Screening(Scoped):
+class Screening(OfEnrolment, Scoped):
     """What the screening asked and what followed. Answers are codes (`{"age": 52, "months": "3-12", …}`)."""
 
     class Result(models.TextChoices):
@@ -86,8 +120,9 @@ class Row(Scoped):
         RESPONSE = "response"  # key: assessment id/measure/item
         FINISHED = "finished"  # key: assessment id
         MESSAGE = "message"  # key: "guide"
+        LEAVING = "leaving"  # key: "why"; what somebody says on leaving, in their own words
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="rows")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="rows", db_index=False)
     client_id = models.UUIDField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=140)
@@ -100,11 +135,15 @@ class Row(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="journal_once")]
-        indexes = [models.Index(fields=["enrolment", "kind", "key"])]
+        indexes = [models.Index(fields=["service", "enrolment", "kind", "key", "received_at"], name="journal_by_key")]
 
     @property
     def sealed_for(self):
         return self.service_id, self.person_id
+
+    @property
+    def participant_id(self):
+        return self.person_id
 
     @property
     def body_json(self) -> dict:
@@ -113,18 +152,20 @@ class Row(Scoped):
 
 
 class Head(Scoped):
-    """A head of the journal: a row that nothing replaces. Kept, so that a lesson is one read. See journal.py."""
+    """A head of the journal: an answer that nothing replaces. Kept, so that a lesson is one read. See journal.py."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="heads")
-    kind = models.CharField(max_length=10)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="heads", db_index=False)
     key = models.CharField(max_length=140)
+    client_id = models.UUIDField()  # the row's, so that an answer finds what it replaces in one statement
     row = models.OneToOneField(Row, on_delete=models.PROTECT, related_name="head")
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["enrolment", "kind", "key"])]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "enrolment", "key", "client_id"], name="heads_of_a_key")
+        ]
 
 
-class Assessment(Scoped):
+class Assessment(OfEnrolment, Scoped):
     """One filling-in of a battery at one timepoint. The instruments are pinned by digest when it opens."""
 
     class State(models.TextChoices):
@@ -159,7 +200,7 @@ class ItemResponse(Scoped):
         constraints = [models.UniqueConstraint(fields=["assessment", "measure", "item"], name="one_value_an_item")]
 
 
-class Score(Scoped):
+class Score(OfEnrolment, Scoped):
     """A scored scale of a finished assessment, with the instrument's version. Never derived again."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="scores")
@@ -177,10 +218,21 @@ class Score(Scoped):
         indexes = [models.Index(fields=["enrolment", "measure", "scale", "at"])]
 
 
-class SectionRead(Scoped):
+class LessonOpening(OfEnrolment, Scoped):
+    """That a lesson opened for somebody, and when."""
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="openings", db_index=False)
+    lesson = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson"], name="opened_once")]
+
+
+class SectionRead(OfEnrolment, Scoped):
     """That a section of a lesson was read to its end, and when first."""
 
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sections_read")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="sections_read", db_index=False)
     lesson = models.CharField(max_length=60)
     section = models.CharField(max_length=60)
     at = models.DateTimeField()
@@ -189,7 +241,7 @@ class SectionRead(Scoped):
         constraints = [models.UniqueConstraint(fields=["enrolment", "lesson", "section"], name="read_once")]
 
 
-class Standing(Scoped):
+class Standing(OfEnrolment, Scoped):
     """Where an enrolment stands: one row that the pages opened every day read instead of computing."""
 
     enrolment = models.OneToOneField(Enrolment, on_delete=models.PROTECT, related_name="standing")
@@ -201,6 +253,7 @@ class Standing(Scoped):
     lessons_done = models.JSONField(default=list)
     next_lesson = models.CharField(max_length=60, blank=True)
     next_opens_at = models.DateTimeField(null=True, blank=True)
+    awaited = models.JSONField(default=list)  # keys of answers that replace one which isn't here yet
     last_seen_at = models.DateTimeField(null=True, blank=True)
     scores = models.JSONField(default=dict)  # {"peg.total": [[iso date, value], …]} for sparks and caseload
 
@@ -208,7 +261,7 @@ class Standing(Scoped):
         pass
 
 
-class Step(Scoped):
+class Step(OfEnrolment, Scoped):
     """One thing Today may offer. Any room keeps its own; the words are made when shown."""
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="steps")

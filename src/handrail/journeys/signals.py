@@ -9,14 +9,19 @@ answer_saved = Announcement("journeys.answer_saved")
 response_saved = Announcement("journeys.response_saved")
 assessment_finished = Announcement("journeys.assessment_finished")
 message_written = Announcement("journeys.message_written")
+words_at_leaving = Announcement("journeys.words_at_leaving")
 
 ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.ANSWER: answer_saved,
     Row.Kind.RESPONSE: response_saved,
     Row.Kind.FINISHED: assessment_finished,
     Row.Kind.MESSAGE: message_written,
+    Row.Kind.LEAVING: words_at_leaving,
 }
 
 # Facts: enrolment, event (a code: "enrolled", "started", "lesson-opened", "lesson-finished", "assessment-opened",
 # "assessment-lapsed", "paused", "returned", "finished", "left", "seen"), subject (a lesson key, a battery, or ""), at.
 course_moved = Announcement("journeys.course_moved")
+
+# Facts: screening (journeys.models.Screening), at.
+screening_done = Announcement("journeys.screening_done")

@@ -8,3 +8,10 @@ class PeopleConfig(AppConfig):
 
     name = "handrail.people"
     label = "people"
+
+    def ready(self) -> None:
+        from handrail.ground import moment
+
+        from . import access_grants, audit_words, demo, sign_in_events  # noqa: F401
+
+        moment.ahead_by(demo.ahead)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ class Installation(models.Model):
     is_demo = models.BooleanField(default=False)
     ahead = models.DurationField(default=timedelta)
     made_at = models.DateTimeField()
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        from .demo import forget_installation
+
+        forget_installation()
 
 
 class Service(models.Model):
@@ -182,6 +189,41 @@ class Invitation(Scoped):
         indexes = [models.Index(fields=["service", "email"])]
 
 
+    @property
+    def is_open(self) -> bool:
+        """Neither accepted nor withdrawn; it may have run out."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+
+class Session(AbstractBaseSession):
+    """A browser's session, with whose it is beside it, so that a person's sessions can be ended. See sessions.py."""
+
+    person_id = models.UUIDField(null=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls):
+        from .sessions import SessionStore
+
+        return SessionStore
+
+
+class NeverChanged(RuntimeError):
+    """Somebody tried to change or delete an entry of the audit trail."""
+
+
+class AuditEntries(models.QuerySet):
+    """Entries can be read and added; nothing else."""
+
+    def update(self, **kwargs):
+        raise NeverChanged("The audit trail is append-only.")
+
+    def delete(self):
+        raise NeverChanged("The audit trail is append-only.")
+
+    def bulk_update(self, objs, fields, batch_size=None):
+        raise NeverChanged("The audit trail is append-only.")
+
+
 class AuditEntry(models.Model):
     """Who did what to what, when. Written once, never changed, and outlives what it speaks of (no foreign keys)."""
 
@@ -195,15 +237,26 @@ class AuditEntry(models.Model):
     subject_id = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)  # codes, ids and numbers; never anybody's words
 
+    objects = AuditEntries.as_manager()
+
     class Meta:
         indexes = [
-            models.Index(fields=["service_id", "-at"]),
-            models.Index(fields=["service_id", "subject_id", "-at"]),
+            models.Index(fields=["service_id", "-at", "-id"], name="audit_by_time"),
+            models.Index(fields=["service_id", "subject_id", "-at"], name="audit_by_subject"),
+            models.Index(fields=["service_id", "by_id", "-at"], name="audit_by_person"),
         ]
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise NeverChanged("The audit trail is append-only.")
+        return super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args, **kwargs):
+        raise NeverChanged("The audit trail is append-only.")
 
 
 class Forgotten(models.Model):
-    """The ledger of forgotten persons, replayed after a restore. Nothing but ids."""
+    """The ledger of forgotten persons, replayed after a restore. Nothing but ids. Kept beside the keys, too."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     service_id = models.UUIDField()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from django.utils import translation
@@ -13,7 +12,7 @@ from .compile import WORDS_EN, CompiledLesson, compiled
 from .keeping import Shipped, files_of
 from .pack import Programme
 
-FOLDER = Path(str(resources.files("handrail.packs"))) / "programmes"
+FOLDER = Path(str(resources.files("handrail"))) / "packs" / "programmes"
 
 
 @lru_cache(maxsize=64)

@@ -10,6 +10,8 @@ class PackVersion(models.Model):
         PROGRAMME = "programme"
         MEASURE = "measure"
         PROTOCOL = "protocol"
+        CONSENT = "consent"
+        SCREENING = "screening"
 
     digest = models.CharField(primary_key=True, max_length=64)
     kind = models.CharField(max_length=12, choices=Kind.choices)

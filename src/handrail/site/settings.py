@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "handrail.look",
     "handrail.people",
     "handrail.programmes",
+    "handrail.measures",
     "handrail.delivery",
     "handrail.journeys",
     "handrail.safety",
@@ -159,7 +160,13 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
+FORM_RENDERER = "handrail.look.forms.LookRenderer"
+
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "handrail.look.sheets.SheetFinder",
+]
 STATIC_ROOT = Path(os.environ.get("HANDRAIL_STATIC", VAR / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

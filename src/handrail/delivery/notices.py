@@ -1,0 +1,37 @@
+"""Short letters that say that there is something new, and nothing of what it is.
+
+A letter can be read by whoever sees the screen it lights up: so no word about health, lessons, scores or who wrote.
+"""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from handrail.people.models import Person, Service
+
+from . import outbox
+from .models import Outgoing
+
+
+def tell(
+    *, person: Person, service: Service, code: str, at: datetime, once: str, url: str = "/",
+    not_before: datetime | None = None,
+) -> Outgoing:
+    """Decide a letter to `person`, in their language, that leads to `url` once they have signed in.
+
+    `code` says what it is about, for the list of letters; `once` makes it one decision.
+    """
+    with translation.override(person.language or service.language):
+        return outbox.decide(
+            once=once, kind=code, person=person, address=person.email, at=at, not_before=not_before,
+            subject=_("There is something new for you"),
+            body=_(
+                "Hello,\n\n"
+                "There is something new for you at %(service)s.\n"
+                "Sign in to see it, whenever it suits you:\n\n"
+                "%(link)s\n\n"
+                "This letter was sent by a computer. Answers to it aren't read.\n"
+            ) % {"service": service.name, "link": settings.HANDRAIL_ORIGIN + url},
+        )

@@ -1,0 +1,103 @@
+"""Codes of the outbox in words, for the manager."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Outgoing
+from .tasks import NONE_SET_UP, REACHED
+
+STATES = {
+    "waiting": gettext_lazy("Waiting"),
+    "dead": gettext_lazy("Not delivered"),
+    "uncertain": gettext_lazy("Uncertain"),
+    "sent": gettext_lazy("Sent"),
+    "cancelled": gettext_lazy("Cancelled"),
+}
+
+_KINDS = {
+    "sign-in": gettext_lazy("Signing in"),
+    "invitation": gettext_lazy("Invitation"),
+    "flag": gettext_lazy("A flag to look at"),
+}
+
+_WHY = {
+    "bad-address": gettext_lazy("No letter can go to this address: something is wrong in how it is written."),
+    "bad-header": gettext_lazy("No letter can go to this address: something is wrong in how it is written."),
+    "address-not-supported": gettext_lazy("The mail server can't write to this address."),
+    "connection-refused": gettext_lazy("The mail server doesn't answer."),
+    "no-connection": gettext_lazy("The mail server can't be found or reached."),
+    "timed-out": gettext_lazy("The mail server didn't answer in time."),
+    "tls-failed": gettext_lazy("The mail server's encryption isn't right, so nothing was said to it."),
+    "disconnected": gettext_lazy("The mail server hung up."),
+    "installation-key-missing": gettext_lazy("The installation's key that opens this letter isn't here."),
+    "forgotten": gettext_lazy("The person has been forgotten."),
+    "carrier-lost": gettext_lazy("It may or may not have gone: the carrier stopped in the middle."),
+    NONE_SET_UP: gettext_lazy("No mail server is set up."),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One letter on the manager's page."""
+
+    letter: Outgoing
+    at: datetime
+
+    @property
+    def kind(self) -> str:
+        """What it is for."""
+        return str(_KINDS.get(self.letter.kind) or self.letter.kind.replace("-", " ").capitalize())
+
+    @property
+    def state(self) -> str:
+        return str(STATES[self.letter.state])
+
+    @property
+    def why(self) -> str:
+        """Why it waits or didn't go, and by which code; empty when nothing is wrong."""
+        return why(self.letter.last_error)
+
+    @property
+    def tries_again_at(self) -> datetime | None:
+        """When a letter that failed is tried again."""
+        is_put_off = self.letter.state == Outgoing.State.WAITING and self.letter.not_before > self.at
+        return self.letter.not_before if is_put_off else None
+
+    @property
+    def can_go_again(self) -> bool:
+        return self.letter.state in (Outgoing.State.DEAD, Outgoing.State.UNCERTAIN) and not self.letter.is_emptied
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.letter.state in (Outgoing.State.WAITING, Outgoing.State.DEAD, Outgoing.State.UNCERTAIN)
+
+    @property
+    def can_have_arrived(self) -> bool:
+        return self.letter.state == Outgoing.State.UNCERTAIN
+
+
+def why(code: str) -> str:
+    """A carrier's code in words."""
+    if not code:
+        return ""
+    if code in _WHY:
+        return str(_WHY[code])
+    if code in ("smtp-550", "smtp-551", "smtp-553"):
+        return _("The address is unknown there, or takes no letters (code %(code)s).") % {"code": code[5:]}
+    if code in ("smtp-552", "smtp-452"):
+        return _("The mailbox is full (code %(code)s).") % {"code": code[5:]}
+    if code.startswith("smtp-"):
+        return _("The mail server said no (code %(code)s).") % {"code": code[5:]}
+    if code.startswith("sign-in-refused"):
+        return _("The mail server doesn't accept the name and password that are set up for it.")
+    if code.startswith("sender-refused"):
+        return _("The mail server doesn't accept the sender's address that is set up.")
+    return _("It failed (%(code)s).") % {"code": code}
+
+
+def tried(code: str) -> str:
+    """What came of asking the mail server."""
+    return _("The mail server answers.") if code == REACHED else why(code)

@@ -1,0 +1,21 @@
+"""Who may see and do what in guidance: guides their own caseload, supervisors their guides', managers no words."""
+
+from handrail.people.access import grant, is_self, is_their_guide, supervises_their_guide
+from handrail.people.models import RoleKind
+
+STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER]
+
+grant("guidance.caseload", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR])
+grant("guidance.participant", to=[RoleKind.GUIDE], when=is_their_guide)
+grant("guidance.participant", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+grant("guidance.contact", to=[RoleKind.GUIDE], when=is_their_guide)
+grant("guidance.contact", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+grant("guidance.assign", to=[RoleKind.MANAGER])
+grant("guidance.overview", to=[RoleKind.MANAGER, RoleKind.RESEARCHER])
+grant("guidance.protocol", to=STAFF)
+
+# messages, comments and sign-off
+grant("guidance.messages", to=[RoleKind.PARTICIPANT], when=is_self)
+grant("guidance.write", to=[RoleKind.GUIDE], when=is_their_guide)
+grant("guidance.write", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+grant("guidance.sign", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)

@@ -1,0 +1,180 @@
+"""Verbs of written guidance: what a participant wrote arrives, a guide answers or comments.
+
+A participant's words stay in the journal; the Message beside them only says that they arrived. A guide's words are
+sealed with the participant's key. A message that needs signing isn't sent by writing it: see signing.py.
+"""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from handrail.delivery import notices
+from handrail.journeys import steps
+from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment, Row, Step
+from handrail.journeys.signals import message_written
+from handrail.people import audit
+from handrail.people.hours import hours_of
+from handrail.people.models import CareRelation, Qualification, Role, RoleKind
+
+from . import contacting, needs, shelf, times
+from .models import Contact, Guidance, Message
+
+MOST = 10_000  # characters of a message
+MOST_MINUTES = 240
+
+
+class Refused(ValueError):
+    """A message that can't be taken; the sentence says why."""
+
+
+@message_written.listen
+def message_arrives(*, row: Row, at: datetime) -> None:
+    """A participant wrote: the message is there at once, and the guide has until the protocol's reply time."""
+    enrolment = row.enrolment
+    _message, is_new = Message.objects.get_or_create(
+        enrolment=enrolment, client_id=row.client_id,
+        defaults={"participant_id": enrolment.participant_id, "sender_id": enrolment.participant_id, "row": row,
+                  "from_participant": True, "state": Message.State.SENT, "written_at": row.received_at,
+                  "sent_at": row.received_at, "service_id": row.service_id},
+    )
+    if is_new:
+        keep_waiting(enrolment, at=at)
+
+
+def keep_waiting(enrolment: Enrolment, *, at: datetime) -> None:
+    """Keep the need "message waiting" as the messages say: from the first one that nobody has answered yet."""
+    since = waiting_since(enrolment)
+    if since is None:
+        needs.clear(enrolment=enrolment, code="message")
+        return
+    guidance = Guidance.objects.filter(enrolment=enrolment).first()
+    due_at = None
+    if guidance is not None:
+        within = shelf.protocol(guidance.protocol_id).reply_within
+        due_at = times.after(since, within, hours_of(enrolment.service)) if within else None
+    needs.keep(enrolment=enrolment, code="message", since=since, due_at=due_at)
+
+
+def waiting_since(enrolment: Enrolment) -> datetime | None:
+    """When the participant's first unanswered message came; None when the last word is the service's."""
+    sent = Message.objects.filter(enrolment=enrolment, state=Message.State.SENT)
+    answered = sent.filter(from_participant=False, sender__isnull=False, about="").order_by("-sent_at").first()
+    waiting = sent.filter(from_participant=True)
+    if answered is not None:
+        waiting = waiting.filter(written_at__gt=answered.written_at)
+    first = waiting.order_by("written_at").first()
+    return first.written_at if first else None
+
+
+@transaction.atomic
+def write(
+    *, enrolment: Enrolment, by: Role, text: str, client_id: uuid.UUID, at: datetime, minutes: Decimal | None = None,
+    about: str = "",
+) -> Message:
+    """A guide writes to a participant (`about`: an answer, "lesson/block"). The same client id is the same message.
+
+    A trainee's message waits for the supervisor; everyone else's is sent. Raises Refused.
+    """
+    lock_standing(enrolment.pk)
+    found = Message.objects.filter(enrolment=enrolment, client_id=client_id).first()
+    if found is not None:
+        return found
+    text = _clean(text)
+    signs = wants_sign_off(by, enrolment)
+    message = Message.objects.create(
+        service_id=enrolment.service_id, enrolment=enrolment, participant_id=enrolment.participant_id,
+        client_id=client_id, sender_id=by.person_id, about=about, text=text, minutes=_minutes(minutes), written_at=at,
+        state=Message.State.SIGN_OFF if signs else Message.State.DRAFT, wants_signature=signs,
+    )
+    audit.record(did="message.written", to=message, at=at, by=by, words=len(text.split()), about=about)
+    if message.state == Message.State.DRAFT:
+        send(message, at=at)
+    else:
+        keep_sign_off(enrolment, at=at)
+    return message
+
+
+def send(message: Message, *, at: datetime) -> None:
+    """Let the participant have it: Today offers it, a notice goes out, the waiting ends, the minutes count.
+
+    Call inside a transaction, with the Standing locked, after it has been signed where it must be.
+    """
+    enrolment = message.enrolment
+    message.state, message.sent_at = Message.State.SENT, at
+    message.save(update_fields=["state", "sent_at"])
+    audit.record(did="message.sent", to=message, at=at, by_id=message.sender_id)
+    steps.offer(enrolment=enrolment, room="guidance", code="message", since=at, weight=30,
+                facts={"from": str(message.sender_id), "name": message.sender.name})
+    notices.tell(person=enrolment.participant, service=enrolment.service, code="message", at=at,
+                 once=f"message:{message.pk}", url="guidance:messages")
+    contacting.log_unplanned(
+        enrolment=enrolment, channel="message", outcome=Contact.Outcome.WRITTEN, minutes=message.minutes,
+        by=message.sender, at=at, client_id=message.pk,
+    )
+    keep_waiting(enrolment, at=at)
+
+
+@transaction.atomic
+def read(*, enrolment: Enrolment, at: datetime) -> int:
+    """The participant has seen what was sent: noted once, and Today offers it no more. Returns how many were new."""
+    unread = Message.objects.filter(
+        enrolment=enrolment, from_participant=False, state=Message.State.SENT, read_at=None
+    )
+    new = unread.update(read_at=at)
+    steps.withdraw(enrolment=enrolment, room="guidance", code="message")
+    return new
+
+
+def wants_sign_off(by: Role, enrolment: Enrolment) -> bool:
+    """A student's every message waits for the supervisor, whatever a protocol says; others' where it says so."""
+    if by.kind != RoleKind.GUIDE:
+        return False
+    if by.qualification == Qualification.STUDENT:
+        return True
+    guidance = Guidance.objects.filter(enrolment=enrolment).first()
+    return guidance is not None and shelf.protocol(guidance.protocol_id).wants_sign_off(by.qualification)
+
+
+def keep_sign_off(enrolment: Enrolment, *, at: datetime) -> None:
+    """Keep the need "sign-off wanted": from the first message that waits for a supervisor."""
+    first = (
+        Message.objects.filter(enrolment=enrolment, state=Message.State.SIGN_OFF).order_by("written_at").first()
+    )
+    if first is None:
+        needs.clear(enrolment=enrolment, code="sign-off")
+        return
+    needs.keep(enrolment=enrolment, code="sign-off", since=first.written_at,
+               facts={"words": len(first.text.split()), "by": first.sender.name})
+
+
+def is_guided(enrolment: Enrolment) -> bool:
+    """Whether somebody looks after the participant, so that writing reaches a person."""
+    return CareRelation.objects.filter(participant_id=enrolment.participant_id, until=None).exists()
+
+
+@steps.words("guidance", "message")
+def message_step(step: Step) -> steps.Shown:
+    """Today's line for a message that waits to be read."""
+    return steps.Shown(
+        title=_("%(name)s wrote to you") % {"name": step.facts["name"]}, line=_("A message for you"),
+        url="guidance:messages", action=_("Read it"),
+    )
+
+
+def _clean(text: str) -> str:
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise Refused(_("Write something first."))
+    if len(text) > MOST:
+        raise Refused(_("That is longer than %(most)s characters. Please shorten it.") % {"most": f"{MOST:,}"})
+    return text
+
+
+def _minutes(minutes: Decimal | None) -> Decimal | None:
+    if minutes is not None and not 0 <= minutes <= MOST_MINUTES:
+        raise Refused(_("Minutes are a number from 0 to %(most)s.") % {"most": MOST_MINUTES})
+    return minutes

@@ -1,0 +1,149 @@
+"""Messages: the participant's thread, the guide's reply and comment, the supervisor's signature."""
+
+import uuid
+
+from django.contrib import messages as notes
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from handrail.journeys import journal
+from handrail.journeys.current import ENDED, enrolment_of
+from handrail.journeys.models import Enrolment, Row
+from handrail.people.access import check, fetch, needs
+
+from .. import messages as writing
+from .. import signing as signatures
+from .. import threads
+from ..message_forms import GiveBack, GuideMessage, ParticipantMessage
+from ..models import Message
+
+
+@needs("guidance.messages")
+@require_http_methods(["GET", "HEAD", "POST"])
+def messages(request) -> HttpResponse:
+    """The participant's thread with their guide, and a place to write."""
+    enrolment = enrolment_of(request.role)
+    if enrolment is None:
+        return redirect("journeys:joining")
+    check(request.role, "guidance.messages", enrolment)
+    is_open = enrolment.state not in ENDED and writing.is_guided(enrolment)
+    form = ParticipantMessage(request.POST or None, initial={"client_id": uuid.uuid4()})
+    if request.method == "POST" and is_open and form.is_valid():
+        journal.write(
+            enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", body={"text": form.cleaned_data["text"]},
+            client_id=form.cleaned_data["client_id"], made_at=request.at, at=request.at,
+        )
+        notes.success(request, _("Your message is on its way."))
+        return redirect("guidance:messages")
+    found = threads.thread(enrolment, is_own=True, language=get_language())
+    if any(message.read_at is None and not message.from_participant for message in found):
+        writing.read(enrolment=enrolment, at=request.at)
+    context = {
+        "thread": found, "is_own": True, "form": form, "is_open": is_open, "enrolment": enrolment,
+    }
+    return render(request, "guidance/messages/thread.html", context, status=422 if form.errors else 200)
+
+
+@needs("guidance.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request, pk) -> HttpResponse:
+    """A guide reads the thread and writes."""
+    enrolment = _theirs(request, pk)
+    returned = threads.returned_to(request.role, enrolment)
+    start = {"client_id": uuid.uuid4(), "text": returned.text if returned else "", "minutes": 5}
+    form = GuideMessage(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            message = _written(request, enrolment, returned, form.cleaned_data)
+        except writing.Refused as wrong:
+            form.add_error("text", str(wrong))
+        else:
+            notes.success(request, _("Sent.") if message.state == Message.State.SENT
+                          else _("Kept for your supervisor, who signs it before it goes out."))
+            return redirect("guidance:participant", pk=enrolment.pk)
+    found = threads.thread(enrolment, is_own=False, language=get_language())
+    context = {
+        "thread": found, "is_own": False, "form": form, "returned": returned, "enrolment": enrolment, "participant": enrolment.participant,
+        "wants_sign_off": writing.wants_sign_off(request.role, enrolment),
+    }
+    return render(request, "guidance/messages/write.html", context, status=422 if form.errors else 200)
+
+
+@needs("guidance.write")
+@require_POST
+def comment(request, pk) -> HttpResponse:
+    """A guide comments on an answer that they may read."""
+    enrolment = _theirs(request, pk)
+    form = GuideMessage(request.POST)
+    about = request.POST.get("about", "")
+    if not threads.may_comment_on(enrolment, about):
+        form.add_error(None, _("That answer isn’t one you can comment on."))
+    elif form.is_valid():
+        try:
+            message = writing.write(enrolment=enrolment, by=request.role, about=about, at=request.at,
+                                    **form.cleaned_data)
+        except writing.Refused as wrong:
+            form.add_error("text", str(wrong))
+        else:
+            notes.success(request, _("Your comment is sent.") if message.state == Message.State.SENT
+                          else _("Kept for your supervisor, who signs it before it goes out."))
+            return redirect("guidance:participant", pk=enrolment.pk)
+    context = {"form": form, "about": about, "enrolment": enrolment, "participant": enrolment.participant}
+    return render(request, "guidance/messages/comment.html", context, status=422)
+
+
+@needs("guidance.sign")
+@require_GET
+def signing(request) -> HttpResponse:
+    """What waits for this supervisor's signature."""
+    return render(request, "guidance/messages/signing.html",
+                  {"waiting": list(threads.waiting_for_sign_off(request.role))})
+
+
+@needs("guidance.sign")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request, pk) -> HttpResponse:
+    """One message of a guide in training: sign and send it, or give it back with a remark."""
+    rows = Message.objects.select_related("enrolment__participant", "sender")
+    message = fetch(request.role, "guidance.sign", rows, pk=pk)
+    form = GiveBack(request.POST or None)
+    if request.method == "POST":
+        try:
+            if "sign" in request.POST:
+                signatures.sign(message=message, by=request.role, at=request.at)
+                notes.success(request, _("Signed and sent."))
+                return redirect("guidance:signing")
+            if form.is_valid():
+                signatures.give_back(message=message, by=request.role, at=request.at, **form.cleaned_data)
+                notes.success(request, _("Given back with your remark."))
+                return redirect("guidance:signing")
+        except signatures.NotWaiting:
+            notes.info(request, _("This message no longer waits for a signature."))
+            return redirect("guidance:signing")
+        except writing.Refused as wrong:
+            form.add_error("remark", str(wrong))
+    every = threads.thread(message.enrolment, is_own=False, language=get_language())
+    before = [one for one in every if one.pk != message.pk]
+    context = {
+        "message": message, "thread": before[-6:], "form": form, "participant": message.enrolment.participant,
+        "is_own": False,
+    }
+    return render(request, "guidance/messages/sign.html", context, status=422 if form.errors else 200)
+
+
+def _theirs(request, pk) -> Enrolment:
+    rows = Enrolment.objects.select_related("participant", "service", "standing")
+    return fetch(request.role, "guidance.write", rows, pk=pk)
+
+
+def _written(request, enrolment: Enrolment, returned: Message | None, cleaned: dict) -> Message:
+    """The message the form asks for: a returned one written anew, or a fresh one."""
+    if returned is not None:
+        return signatures.revise(message=returned, by=request.role, text=cleaned["text"],
+                                 client_id=cleaned["client_id"], at=request.at)
+    return writing.write(enrolment=enrolment, by=request.role, at=request.at, **cleaned)
+
+

@@ -1,0 +1,163 @@
+"""A protocol in plain sentences, so that it can be read aloud in a meeting."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from handrail.people.models import Qualification
+
+from . import events
+from .events import Event
+from .protocol import PARTICIPANT, ContactRule, Every, IfMissed, On, Protocol
+from .spans import DAYS, HOURS, MINUTES, WEEKS, WORKING_DAYS, Span
+
+
+def sentences(protocol: Protocol) -> list[tuple[str, list[str]]]:
+    """Headings with their sentences, in the active language."""
+    language = get_language() or "en"
+    found = [(_("How much"), _amount(protocol))]
+    found += [(rule.title_in(language), _contact(rule)) for rule in protocol.contacts]
+    if protocol.quiet_after or protocol.missed_check_ins:
+        found.append((_("What the guide is told"), _notice(protocol)))
+    if protocol.supervision:
+        found.append((_("Supervision"), _supervision(protocol)))
+    return found
+
+
+def channel_words(channel: str) -> str:
+    """A channel as a noun: "telephone"."""
+    return {
+        "message": _("message"), "sms": _("text message"), "telephone": _("telephone"), "video": _("video call"),
+        "email": _("e-mail"),
+    }.get(channel, channel)
+
+
+def contact_words(channel: str) -> str:
+    """A contact by a channel, as it begins a line: "Call"."""
+    return {
+        "message": _("Message"), "sms": _("Text message"), "telephone": _("Call"), "video": _("Video call"),
+        "email": _("E-mail"),
+    }.get(channel, channel)
+
+
+def span_words(span: Span) -> str:
+    """A length of time."""
+    return {
+        MINUTES: ngettext("%(n)d minute", "%(n)d minutes", span.count),
+        HOURS: ngettext("%(n)d hour", "%(n)d hours", span.count),
+        DAYS: ngettext("%(n)d day", "%(n)d days", span.count),
+        WORKING_DAYS: ngettext("%(n)d working day", "%(n)d working days", span.count),
+        WEEKS: ngettext("%(n)d week", "%(n)d weeks", span.count),
+    }[span.unit] % {"n": span.count}
+
+
+def event_words(event: Event) -> str:
+    """What happens, as it follows "after" or "when"."""
+    if event.code == events.LESSON_OPENED:
+        return _("lesson %(n)d opens") % {"n": event.number} if event.number else _("a lesson opens")
+    if event.code == events.LESSON_FINISHED:
+        return _("lesson %(n)d is finished") % {"n": event.number} if event.number else _("a lesson is finished")
+    if event.code == events.ASSESSMENT_FINISHED:
+        return _("the %(name)s questions are answered") % {"name": event.battery}
+    if event.code == events.ASSESSMENT_LAPSED:
+        return _("the %(name)s questions were left unanswered") % {"name": event.battery}
+    if event.code == events.QUIET:
+        return ngettext("nobody has signed in for %(n)d day", "nobody has signed in for %(n)d days", event.number) % {
+            "n": event.number}
+    return {
+        events.ENROLLED: _("somebody signs up"), events.STARTED: _("the course starts"),
+        events.FINISHED: _("the course ends"),
+    }[event.code]
+
+
+def either(words: Iterable[str]) -> str:
+    """ "a, b or c"."""
+    words = list(words)
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(most)s or %(last)s") % {"most": ", ".join(words[:-1]), "last": words[-1]}
+
+
+def _amount(protocol: Protocol) -> list[str]:
+    if not protocol.is_guided:
+        return [_("Nobody guides: what comes, comes by itself.")]
+    said = []
+    if protocol.planned_minutes:
+        said.append(_("%(n)d minutes of a guide’s time are planned for the whole course.") % {
+            "n": protocol.planned_minutes})
+    else:
+        said.append(_("No contact is planned: the guide is there when asked."))
+    if protocol.most_minutes:
+        said.append(_("At most %(n)d minutes are given.") % {"n": protocol.most_minutes})
+    if protocol.reply_within:
+        said.append(_("Who writes hears back within %(span)s.") % {"span": span_words(protocol.reply_within)})
+    labels = dict(Qualification.choices)
+    said.append(_("Who may guide: %(who)s.") % {"who": either(str(labels[one]).lower() for one in protocol.guides)})
+    return said
+
+
+def _contact(rule: ContactRule) -> list[str]:
+    said = [_when(rule)]
+    channels = either(channel_words(channel) for channel in rule.channels)
+    if rule.is_automatic:
+        said.append(_("It goes by %(channels)s, by itself.") % {"channels": channels})
+    elif len(rule.channels) > 1:
+        said.append(_("By %(channels)s: the first that the participant can have.") % {"channels": channels})
+    else:
+        said.append(_("By %(channels)s.") % {"channels": channels})
+    if rule.minutes:
+        meant = ngettext("It is meant to take %(n)d minute.", "It is meant to take %(n)d minutes.", rule.minutes)
+        said.append(meant % {"n": rule.minutes})
+    said += [_if_missed(step) for step in rule.if_missed]
+    return said
+
+
+def _when(rule: ContactRule) -> str:
+    if rule.starts == PARTICIPANT:
+        return _("Whenever the participant asks.")
+    if isinstance(rule.when, Every):
+        times = ngettext("%(n)d time", "%(n)d times", rule.when.times) % {"n": rule.when.times}
+        return _("Every %(span)s, %(times)s; the first %(first)s after %(event)s.") % {
+            "span": span_words(rule.when.every).removeprefix("1 "), "times": times,
+            "first": span_words(rule.when.first), "event": event_words(rule.when.start),
+        }
+    assert isinstance(rule.when, On)
+    if rule.when.after:
+        said = _("%(span)s after %(event)s.") % {
+            "span": span_words(rule.when.after), "event": event_words(rule.when.event)}
+    else:
+        said = _("When %(event)s.") % {"event": event_words(rule.when.event)}
+    if rule.when.most:
+        most = ngettext("At most %(n)d time in a course.", "At most %(n)d times in a course.", rule.when.most)
+        said += " " + most % {"n": rule.when.most}
+    return said
+
+
+def _if_missed(step: IfMissed) -> str:
+    return _("If it was missed: %(span)s later by %(channel)s.") % {
+        "span": span_words(step.after), "channel": channel_words(step.channel)}
+
+
+def _notice(protocol: Protocol) -> list[str]:
+    said = []
+    if protocol.quiet_after:
+        said.append(_("When nobody has signed in for %(span)s.") % {"span": span_words(protocol.quiet_after)})
+    if protocol.missed_check_ins:
+        said.append(ngettext("When %(n)d check-in was left out.", "When %(n)d check-ins in a row were left out.",
+                             protocol.missed_check_ins) % {"n": protocol.missed_check_ins})
+    return said
+
+
+def _supervision(protocol: Protocol) -> list[str]:
+    labels = dict(Qualification.choices)
+    said = []
+    for qualification, given in protocol.supervision.items():
+        who = str(labels[qualification])
+        if given.sign_off:
+            said.append(_("%(who)s: every message waits until a supervisor has read it.") % {"who": who})
+        if given.meeting:
+            meetings = {"weekly": _("weekly"), "every two weeks": _("every two weeks"), "monthly": _("monthly")}
+            said.append(_("%(who)s: a meeting with the supervisor, %(often)s.") % {
+                "who": who, "often": meetings[given.meeting]})
+    return said

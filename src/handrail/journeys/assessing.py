@@ -1,0 +1,299 @@
+"""Assessments: asked by the programme's plan, answered item by item through the journal, scored once when finished.
+
+The programme's `assess` says what is asked when. `baseline` is opened while somebody joins; a battery with `every`
+opens that many days after the start again and again, and whatever of it is still open lapses when the next one opens.
+Responses are kept typed by the first listener on `response_saved`, scores by the first on `assessment_finished`:
+neither is ever derived again. Of two finishings of one assessment the first counts; the other stays in the journal.
+"""
+
+import uuid
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from handrail.delivery import clock
+from handrail.delivery.clock import Late
+from handrail.delivery.models import Due
+from handrail.ground.ids import id_for
+from handrail.measures import shelf
+from handrail.measures.scoring import check_value, score
+from handrail.people import audit
+from handrail.programmes import library
+from handrail.programmes.pack import Battery
+
+from . import journal, steps
+from .batteries import instrument_of, parse_key, parts, questions_in, response_key, seconds_for
+from .journal import announce_move, lock_standing
+from .models import Assessment, Enrolment, ItemResponse, Row, Score, Standing
+from .schedule import days_later
+from .signals import assessment_finished, course_moved, response_saved
+
+BASELINE = "baseline"
+AHEAD = 8  # how many of a repeated battery are planned ahead
+WEIGHTS = {BASELINE: 90}  # in Today; what comes every week stands below the lesson (50), what comes once above
+EVERY_WEIGHT, ONCE_WEIGHT = 30, 60
+
+Check = Callable[[Row], str | None]
+_checks: list[Check] = []
+
+
+class NoSuchBattery(LookupError):
+    """The programme asks no battery of this name."""
+
+
+class Lapsed(Exception):
+    """The assessment has closed without having been finished; the next one took its place."""
+
+
+def after_response(check: Check) -> Check:
+    """Register what may have to be shown right after a response: `check(row)` gives a URL's name, or None."""
+    _checks.append(check)
+    return check
+
+
+def what_follows(row: Row) -> str | None:
+    """The URL name that the person should be sent to after this response; None: nowhere."""
+    return next((name for check in _checks if (name := check(row))), None)
+
+
+def plan_schedule(*, enrolment: Enrolment, at: datetime) -> None:
+    """Plan what the programme asks after its start. Planning again moves nothing that has been done."""
+    for battery in library.programme(enrolment.programme_id).assess.values():
+        if battery.every_days:
+            _plan_ahead(enrolment, battery, reached=0)
+        elif battery.after_days is not None:
+            _plan(enrolment, battery, occurrence=1, days=battery.after_days)
+
+
+@clock.due_kind("journeys.assessment-opens", late=Late.LATEST)
+def assessment_opens(due: Due, at: datetime) -> None:
+    """The clock's turn: a battery is asked. A paused or ended course isn't asked what comes every week."""
+    lock_standing(due.subject)
+    enrolment = Enrolment.objects.select_related("participant", "service").get(pk=due.subject)
+    battery = library.programme(enrolment.programme_id).assess[due.facts["battery"]]
+    if battery.every_days:
+        _plan_ahead(enrolment, battery, reached=due.occurrence)
+    is_asked = (Enrolment.State.ACTIVE,) if battery.every_days else (Enrolment.State.ACTIVE, Enrolment.State.FINISHED)
+    if enrolment.state in is_asked:
+        open_assessment(enrolment=enrolment, name=battery.name, at=at, occurrence=due.occurrence)
+
+
+@clock.due_kind("journeys.assessment-closes")
+def assessment_closes(due: Due, at: datetime) -> None:
+    """The clock's turn: the window of an assessment is over."""
+    lock_standing(due.subject)
+    for assessment in Assessment.objects.filter(pk=due.facts["assessment"]).select_related("enrolment"):
+        _close(assessment, at)
+
+
+@transaction.atomic
+def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence: int = 1) -> Assessment:
+    """Ask a battery, with the latest versions of its measures. Asked once, however often this is called.
+
+    Earlier ones of the same name close. Raises NoSuchBattery.
+    """
+    lock_standing(enrolment.pk)
+    found = Assessment.objects.filter(enrolment=enrolment, name=name, occurrence=occurrence).first()
+    if found is not None:
+        return found
+    battery = library.programme(enrolment.programme_id).assess.get(name)
+    if battery is None:
+        raise NoSuchBattery(name)
+    for earlier in Assessment.objects.filter(enrolment=enrolment, name=name, state=Assessment.State.OPEN):
+        earlier.enrolment = enrolment
+        _close(earlier, at)
+    assessment = Assessment.objects.create(
+        service_id=enrolment.service_id, enrolment=enrolment, name=name, occurrence=occurrence, opened_at=at,
+        measures=[[measure, shelf.latest(measure).digest] for measure in battery.measures],
+        closes_at=_closes_at(enrolment, battery, occurrence, at),
+    )
+    if assessment.closes_at and not battery.every_days:
+        clock.plan(kind="journeys.assessment-closes", subject=enrolment.pk, rule=f"closes:{name}", occurrence=occurrence,
+                   at=assessment.closes_at, assessment=str(assessment.pk))
+    audit.record(did="assessment.opened", to=assessment, at=at, battery=name, occurrence=occurrence)
+    keep_step(assessment, battery)
+    _touch(enrolment)
+    announce_move(enrolment, event="assessment-opened", subject=name, at=at)
+    return assessment
+
+
+@transaction.atomic
+def respond(
+    *, assessment: Assessment, measure: str, item: str, value: int | None, client_id: uuid.UUID, made_at: datetime,
+    at: datetime, replaces: Iterable[uuid.UUID] = (), entered_by: uuid.UUID | None = None,
+) -> journal.Written:
+    """Write one response; None leaves the item out. What comes after the end is kept, but changes no score.
+
+    Raises NotAsked, NoSuchItem, OutOfRange.
+    """
+    check_value(instrument_of(assessment, measure), item, value)
+    return journal.write(
+        enrolment=assessment.enrolment, kind=Row.Kind.RESPONSE, key=response_key(assessment.pk, measure, item),
+        body={"value": value}, client_id=client_id, made_at=made_at, at=at, replaces=replaces, entered_by=entered_by,
+    )
+
+
+@transaction.atomic
+def finish(*, assessment: Assessment, client_id: uuid.UUID, made_at: datetime, at: datetime) -> Assessment:
+    """Finish an assessment: its scores are worked out and kept. Gaps are allowed. Raises Lapsed."""
+    lock_standing(assessment.enrolment_id)
+    state = Assessment.objects.values_list("state", flat=True).get(pk=assessment.pk)
+    if state == Assessment.State.LAPSED:
+        raise Lapsed(assessment.name)
+    journal.write(enrolment=assessment.enrolment, kind=Row.Kind.FINISHED, key=str(assessment.pk), body={},
+                  client_id=client_id, made_at=made_at, at=at)
+    return Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
+
+
+def is_baseline_done(enrolment: Enrolment) -> bool:
+    """Whether the baseline has been finished, or the programme asks none."""
+    if BASELINE not in library.programme(enrolment.programme_id).assess:
+        return True
+    return Assessment.objects.filter(enrolment=enrolment, name=BASELINE, state=Assessment.State.FINISHED).exists()
+
+
+def scores_of(enrolment_id: uuid.UUID) -> dict[str, list[list[object]]]:
+    """What Standing keeps of the scores: `{"peg.total": [[ISO moment, number], …]}`, oldest first."""
+    found: dict[str, list[list[object]]] = {}
+    rows = Score.objects.filter(enrolment_id=enrolment_id, value__isnull=False).order_by("at", "pk")
+    for measure, scale, at, value in rows.values_list("measure", "scale", "at", "value"):
+        found.setdefault(f"{measure}.{scale}", []).append([at.isoformat(), float(value)])
+    return found
+
+
+def keep_step(assessment: Assessment, battery: Battery) -> None:
+    """Offer an open assessment on Today."""
+    instruments = [shelf.instrument(digest) for _, digest in assessment.measures]
+    weight = WEIGHTS.get(assessment.name, EVERY_WEIGHT if battery.every_days else ONCE_WEIGHT)
+    steps.offer(
+        enrolment=assessment.enrolment, room="journeys", code="assessment", subject=assessment.name, weight=weight,
+        since=assessment.opened_at, until=assessment.closes_at,
+        facts={"assessment": str(assessment.pk), "battery": assessment.name, "questions": questions_in(instruments),
+               "seconds": seconds_for(instruments)},
+    )
+
+
+@response_saved.listen
+def keep_response(*, row: Row, at: datetime) -> None:
+    """Keep a response typed, beside its journal row; a later one takes the place of an earlier."""
+    lock_standing(row.enrolment_id)
+    assessment_id, measure, item = parse_key(row.key)
+    if Assessment.objects.get(pk=assessment_id).state == Assessment.State.FINISHED:
+        return
+    kept = ItemResponse.objects.filter(assessment_id=assessment_id, measure=measure, item=item).select_related("row").first()
+    if kept is None:
+        ItemResponse.objects.create(service_id=row.service_id, assessment_id=assessment_id, measure=measure, item=item,
+                                    value=row.body_json["value"], row=row)
+    elif not _comes_after(kept.row, row):
+        kept.value, kept.row = row.body_json["value"], row
+        kept.save(update_fields=["value", "row"])
+
+
+@assessment_finished.listen
+def keep_scores(*, row: Row, at: datetime) -> None:
+    """Score a finished assessment, once."""
+    standing = lock_standing(row.enrolment_id)
+    assessment = Assessment.objects.select_related("enrolment").get(pk=row.key)
+    if assessment.state == Assessment.State.FINISHED:
+        return
+    assessment.state, assessment.finished_at = Assessment.State.FINISHED, _finished_at(assessment, row)
+    assessment.save(update_fields=["state", "finished_at"])
+    for part in parts(assessment):
+        Score.objects.bulk_create(
+            Score(service_id=row.service_id, assessment=assessment, enrolment_id=row.enrolment_id, measure=part.measure,
+                  scale=scale, pack_id=part.digest, value=scored.value, band=scored.band, reason=scored.reason,
+                  at=assessment.finished_at)
+            for scale, scored in score(part.instrument, part.values).items()
+        )
+    Standing.objects.filter(pk=standing.pk).update(scores=scores_of(row.enrolment_id))
+    _withdraw_step(assessment)
+    audit.record(did="assessment.finished", to=assessment, at=at, by_id=row.person_id, battery=assessment.name,
+                 occurrence=assessment.occurrence)
+
+
+@course_moved.listen
+def stop_asking(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
+    """When a course ends, what comes every week ends too; when somebody leaves, everything."""
+    if event not in ("finished", "left"):
+        return
+    lock_standing(enrolment.pk)
+    ending = [battery for battery in library.programme(enrolment.programme_id).assess.values()
+              if event == "left" or battery.every_days]
+    for battery in ending:
+        for rule in (_rule(battery.name), f"closes:{battery.name}"):
+            clock.cancel(subject=enrolment.pk, rule=rule, because=event)
+    names = [battery.name for battery in ending]
+    for assessment in Assessment.objects.filter(enrolment=enrolment, name__in=names, state=Assessment.State.OPEN):
+        assessment.enrolment = enrolment
+        _close(assessment, at)
+
+
+def _plan_ahead(enrolment: Enrolment, battery: Battery, reached: int) -> None:
+    """Keep a repeated battery planned some occurrences ahead, so that the clock can pass over late ones."""
+    planned = Due.objects.filter(subject=enrolment.pk, rule=_rule(battery.name)).aggregate(last=Max("occurrence"))
+    for occurrence in range((planned["last"] or 0) + 1, reached + AHEAD + 1):
+        _plan(enrolment, battery, occurrence, days=occurrence * battery.every_days)
+
+
+def _plan(enrolment: Enrolment, battery: Battery, occurrence: int, days: int) -> None:
+    clock.plan(kind="journeys.assessment-opens", subject=enrolment.pk, rule=_rule(battery.name), occurrence=occurrence,
+               at=_days_after_start(enrolment, days), battery=battery.name)
+
+
+def _closes_at(enrolment: Enrolment, battery: Battery, occurrence: int, at: datetime) -> datetime | None:
+    """When it closes: as the next one opens, or when its window is over; None while somebody joins."""
+    if battery.every_days:
+        return _days_after_start(enrolment, (occurrence + 1) * battery.every_days)
+    return at + timedelta(days=battery.window_days) if battery.window_days else None
+
+
+def _days_after_start(enrolment: Enrolment, days: int) -> datetime:
+    from .course import zone_of  # course plans assessments, so it is the one that imports at the top
+
+    return days_later(enrolment.started_at, days, zone_of(enrolment.participant, enrolment.service))
+
+
+def _close(assessment: Assessment, at: datetime) -> None:
+    """Let an open assessment lapse. One that lacks only the last tap is finished instead: nothing answered is lost."""
+    if assessment.state != Assessment.State.OPEN:
+        return
+    if not any(part.gaps for part in parts(assessment)):
+        journal.write(enrolment=assessment.enrolment, kind=Row.Kind.FINISHED, key=str(assessment.pk),
+                      body={"by": "clock"}, client_id=id_for(assessment.pk, "closed"), made_at=at, at=at)
+        return
+    assessment.state = Assessment.State.LAPSED
+    assessment.save(update_fields=["state"])
+    _withdraw_step(assessment)
+    _touch(assessment.enrolment)
+    audit.record(did="assessment.lapsed", to=assessment, at=at, battery=assessment.name, occurrence=assessment.occurrence)
+    announce_move(assessment.enrolment, event="assessment-lapsed", subject=assessment.name, at=at)
+
+
+def _finished_at(assessment: Assessment, row: Row) -> datetime:
+    """When it was finished: at the last tap, or, where the clock closed it, at the last answer."""
+    if row.body_json.get("by") != "clock":
+        return row.received_at
+    return ItemResponse.objects.filter(assessment=assessment).aggregate(last=Max("row__received_at"))["last"]
+
+
+def _comes_after(one: Row, other: Row) -> bool:
+    """Whether `one` counts rather than `other`: it replaces it, or was received later."""
+    if str(other.client_id) in one.replaces:
+        return True
+    if str(one.client_id) in other.replaces:
+        return False
+    return (one.received_at, one.pk) > (other.received_at, other.pk)
+
+
+def _withdraw_step(assessment: Assessment) -> None:
+    steps.withdraw(enrolment=assessment.enrolment, room="journeys", code="assessment", subject=assessment.name)
+
+
+def _touch(enrolment: Enrolment) -> None:
+    Standing.objects.filter(enrolment=enrolment).update(revision=F("revision") + 1)
+
+
+def _rule(battery: str) -> str:
+    return f"assessment:{battery}"

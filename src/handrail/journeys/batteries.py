@@ -1,0 +1,84 @@
+"""What an assessment asks: its instruments in their order, what has been answered, and where to go on."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from handrail.measures import shelf
+from handrail.measures.instrument import Instrument, Item
+
+from .models import Assessment, ItemResponse
+
+
+@dataclass(frozen=True)
+class Part:
+    """One measure of an assessment, with what has been answered of it so far."""
+
+    instrument: Instrument
+    digest: str
+    values: Mapping[str, int | None]
+
+    @property
+    def measure(self) -> str:
+        """The measure's id."""
+        return self.instrument.id
+
+    @property
+    def gaps(self) -> list[Item]:
+        """Items that count towards a score and have no answer."""
+        return [item for item in self.instrument.items if item.is_scored and self.values.get(item.key) is None]
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything of it has been answered."""
+        return any(value is not None for value in self.values.values())
+
+
+class NotAsked(LookupError):
+    """The assessment doesn't ask this measure."""
+
+
+def parts(assessment: Assessment) -> list[Part]:
+    """The parts of an assessment in the order asked. One statement; the instruments are kept in memory."""
+    values: dict[str, dict[str, int | None]] = {}
+    for measure, item, value in ItemResponse.objects.filter(assessment=assessment).values_list("measure", "item", "value"):
+        values.setdefault(measure, {})[item] = value
+    return [Part(shelf.instrument(digest), digest, values.get(measure, {})) for measure, digest in assessment.measures]
+
+
+def instrument_of(assessment: Assessment, measure: str) -> Instrument:
+    """The instrument, in the version pinned when the assessment opened. Raises NotAsked."""
+    for asked, digest in assessment.measures:
+        if asked == measure:
+            return shelf.instrument(digest)
+    raise NotAsked(measure)
+
+
+def go_on_at(asked: Sequence[Part]) -> Part:
+    """Where somebody goes on: behind the last part they began, unless that one still has gaps."""
+    begun = [position for position, part in enumerate(asked) if part.is_begun]
+    if not begun:
+        return asked[0]
+    last = begun[-1]
+    return asked[last] if asked[last].gaps else asked[min(last + 1, len(asked) - 1)]
+
+
+def questions_in(instruments: Iterable[Instrument]) -> int:
+    """How many questions there are to answer."""
+    return sum(len(instrument.items) for instrument in instruments)
+
+
+def seconds_for(instruments: Iterable[Instrument]) -> int:
+    """How long they take, honestly."""
+    return sum(instrument.seconds for instrument in instruments)
+
+
+def response_key(assessment_id: uuid.UUID, measure: str, item: str) -> str:
+    """The journal's key of a response."""
+    return f"{assessment_id}/{measure}/{item}"
+
+
+def parse_key(key: str) -> tuple[uuid.UUID, str, str]:
+    """Assessment, measure and item of a journal key."""
+    assessment, measure, item = key.split("/")
+    return uuid.UUID(assessment), measure, item

@@ -1,0 +1,194 @@
+"""Joining: consent, screening, the first questionnaires, then the start, or a wait. What comes next, and the verbs."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from handrail.delivery import clock
+from handrail.ground.ids import id_for
+from handrail.people import audit
+from handrail.people.models import Role, RoleKind, Service
+from handrail.people.signals import role_given
+from handrail.programmes import keeping, library
+from handrail.programmes.models import PackVersion
+
+from . import assessing, consenting, course, schedule, screening
+from .journal import announce_move, lock_standing
+from .models import Assessment, Enrolment, Row, Screening, Standing
+from .screening import Answers, Screen
+from .signals import assessment_finished, screening_done
+
+BASELINE = "baseline"
+State = Enrolment.State
+
+PARTS = ("consent", "screening", "baseline")  # of joining, in their order
+
+
+class ConsentFirst(Exception):
+    """Nothing about somebody's health is asked before they have agreed to it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a service offers on its sign-up page."""
+
+    title: str
+    summary: str
+    lessons: int
+    weeks: int
+    least_minutes: int  # a lesson's
+    most_minutes: int
+    guidance: str  # how it is guided, in a sentence; empty where nobody says
+
+
+GuidanceWords = Callable[[str], str]
+_guidance_words: list[GuidanceWords] = []
+
+
+def says_how_guided(words: GuidanceWords) -> GuidanceWords:
+    """Register what puts a protocol into one sentence for somebody who thinks of joining: `words(protocol_key)`."""
+    _guidance_words.append(words)
+    return words
+
+
+def offer_of(service: Service, language: str) -> Offer:
+    """What the service's course is. Raises NoSuchPack."""
+    kept = keeping.latest(PackVersion.Kind.PROGRAMME, service.default_programme)
+    programme = library.programme(kept.digest)
+    language = language if language in programme.languages else programme.languages[0]
+    minutes = [programme.lesson(key, language).minutes for key in programme.lesson_keys]
+    return Offer(
+        title=programme.title[language], summary=programme.summary[language], lessons=len(minutes),
+        weeks=schedule.weeks_in(course.lessons_of(kept.digest)), least_minutes=min(minutes), most_minutes=max(minutes),
+        guidance=" ".join(filter(None, (words(service.default_protocol) for words in _guidance_words))),
+    )
+
+
+def next_step(enrolment: Enrolment) -> str:
+    """What comes next: "consent", "screening", "baseline", "begin", "not-now", "waiting", "today", or "my-course"."""
+    settled = {State.UNSUITABLE: "not-now", State.WAITING: "waiting", State.LEFT: "my-course"}
+    if enrolment.state != State.JOINING:
+        return settled.get(enrolment.state, "today")
+    if consenting.asked_of(enrolment) is not None:
+        return "consent"
+    last = last_screening(enrolment)
+    if last is None or last.result != Screening.Result.SUITABLE:
+        return "screening"
+    return "begin" if is_baseline_over(enrolment) else "baseline"
+
+
+def last_screening(enrolment: Enrolment) -> Screening | None:
+    """The screening that counts: the latest."""
+    return Screening.objects.filter(enrolment=enrolment).order_by("-at", "-pk").first()
+
+
+def baseline_of(enrolment: Enrolment) -> Assessment | None:
+    """The first questionnaires, if they have been opened."""
+    return Assessment.objects.filter(enrolment=enrolment, name=BASELINE, occurrence=1).first()
+
+
+def is_baseline_over(enrolment: Enrolment) -> bool:
+    """Whether the first questionnaires are done, or the programme asks none."""
+    if BASELINE not in library.programme(enrolment.programme_id).assess:
+        return True
+    found = baseline_of(enrolment)
+    return found is not None and found.state == Assessment.State.FINISHED
+
+
+@transaction.atomic
+def screen(
+    *, enrolment: Enrolment, asked: Screen, answers: Answers, client_id: uuid.UUID, at: datetime, by: Role | None = None
+) -> Screening:
+    """Keep what somebody answered, and go on to the first questionnaires, or not just now.
+
+    The same id with the same answers is the same screening; answering again later is a new one.
+    Raises ConsentFirst, and NotRunning once the course has begun or ended.
+    """
+    lock_standing(enrolment.pk)
+    enrolment.refresh_from_db()
+    if (found := Screening.objects.filter(enrolment=enrolment, client_id=client_id).first()) is not None:
+        if found.answers == answers:
+            return found
+        client_id = id_for(client_id, sorted(answers.items()))
+        if (again := Screening.objects.filter(enrolment=enrolment, client_id=client_id).first()) is not None:
+            return again
+    if enrolment.state not in (State.JOINING, State.UNSUITABLE) or _runs_elsewhere(enrolment):
+        raise course.NotRunning(enrolment.state)
+    if consenting.asked_of(enrolment) is not None:
+        raise ConsentFirst
+    verdict = screening.judge(asked, answers)
+    done = Screening.objects.create(
+        service_id=enrolment.service_id, enrolment=enrolment, client_id=client_id, at=at, version=asked.version,
+        answers=answers, result=verdict.result, reasons=list(verdict.reasons),
+    )
+    audit.record(did="screening.done", to=done, at=at, by=by, by_id=enrolment.participant_id, version=asked.version,
+                 result=verdict.result)
+    is_suitable = verdict.result == screening.SUITABLE
+    _move(enrolment, State.JOINING if is_suitable else State.UNSUITABLE, at)
+    if is_suitable and not is_baseline_over(enrolment):
+        open_baseline(enrolment=enrolment, at=at)
+    screening_done.send(on_failure=_tell_again_later(done, at), screening=done, at=at)
+    return done
+
+
+@transaction.atomic
+def open_baseline(*, enrolment: Enrolment, at: datetime) -> Assessment:
+    """Open the first questionnaires. Opened once, however often it is asked."""
+    lock_standing(enrolment.pk)
+    return baseline_of(enrolment) or assessing.open_assessment(enrolment=enrolment, name=BASELINE, at=at)
+
+
+@assessment_finished.listen
+def go_on_after_baseline(*, row: Row, at: datetime) -> None:
+    """The last of joining is done: the course starts, or waits for what it needs."""
+    enrolment = Enrolment.objects.get(pk=row.enrolment_id)
+    if enrolment.state == State.JOINING and next_step(enrolment) == "begin":
+        course.begin(enrolment=enrolment, at=at)
+
+
+@role_given.listen
+def enrol_the_invited(*, role: Role, invitation, at: datetime) -> None:
+    """Whoever accepted an invitation as a participant is enrolled in what it names."""
+    if invitation is None or role.kind != RoleKind.PARTICIPANT:
+        return
+    service = role.service
+    course.enrol(
+        person=role.person, service=service, programme_key=invitation.programme or service.default_programme,
+        protocol_key=invitation.protocol or service.default_protocol,
+        heard_from=invitation.heard_from or "invitation", at=at, by=role,
+    )
+
+
+def _runs_elsewhere(enrolment: Enrolment) -> bool:
+    others = Enrolment.objects.filter(participant_id=enrolment.participant_id, state__in=course.RUNNING)
+    return others.exclude(pk=enrolment.pk).exists()
+
+
+def _move(enrolment: Enrolment, state: State, at: datetime) -> None:
+    if enrolment.state == state:
+        return
+    is_over = state == State.UNSUITABLE
+    enrolment.state, enrolment.ended_at = state, at if is_over else None
+    enrolment.ended_because = "screening" if is_over else ""
+    enrolment.save(update_fields=["state", "ended_at", "ended_because"])
+    Standing.objects.filter(enrolment=enrolment).update(revision=F("revision") + 1)
+    announce_move(enrolment, event="unsuitable" if is_over else "came-back", at=at)
+
+
+def _tell_again_later(done: Screening, at: datetime):
+    def on_failure(listener: str, failure: BaseException) -> None:
+        clock.plan(kind="journeys.screening-again", subject=done.pk, rule=f"again:{listener}"[:80], at=at,
+                   listener=listener)
+
+    return on_failure
+
+
+@clock.due_kind("journeys.screening-again")
+def tell_again(due, at: datetime) -> None:
+    """Run a listener again that failed when the screening was done."""
+    done = Screening.objects.select_related("enrolment").get(pk=due.subject)
+    screening_done.tell(due.facts["listener"], screening=done, at=done.at)

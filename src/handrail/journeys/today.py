@@ -1,0 +1,96 @@
+"""What Today shows: one next step, a few small ones, and where the person is in the course. Two or three statements."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from handrail.people.models import Role
+
+from . import course, schedule, steps
+from .current import enrolment_of
+from .models import Enrolment, Step
+from .steps import Shown
+from .week_plan import WeekPlan, plan_of_the_week
+
+MOST_SMALL = 3
+State = Enrolment.State
+
+
+@dataclass(frozen=True)
+class Today:
+    """What the page says. `kind` is the enrolment's state, or "none" where there is no enrolment."""
+
+    kind: str
+    enrolment: Enrolment | None = None
+    greeting: str = ""
+    week: int = 0
+    weeks: int = 0  # 0: not said, as for somebody who takes more time than planned
+    next: Shown | None = None
+    small: list[Shown] = field(default_factory=list)
+    notes: list[Shown] = field(default_factory=list)
+    plan: WeekPlan | None = None
+
+
+def today(role: Role, at: datetime) -> Today:
+    """Today, for a participant."""
+    enrolment = enrolment_of(role)
+    zone = course.zone_of(role.person, role.service)
+    greeting = greet(role.person.name, at, zone)
+    if enrolment is None:
+        return Today("none", greeting=greeting)
+    if enrolment.state in (State.JOINING, State.UNSUITABLE):
+        return Today(enrolment.state, enrolment)
+    offered = list(_offered(enrolment, at))
+    if enrolment.state in (State.PAUSED, State.LEFT):
+        offered = [step for step in offered if step.room != "journeys"]
+    notes = [steps.shown(step) for step in offered if step.weight < 0]
+    shown = [steps.shown(step) for step in offered if step.weight >= 0]
+    big = [] if enrolment.state in (State.PAUSED, State.LEFT) else shown[:1]
+    week = weeks = 0
+    if enrolment.state in (State.ACTIVE, State.PAUSED):
+        week = schedule.week_of(enrolment.started_at, at, zone)
+        weeks = schedule.weeks_in(course.lessons_of(enrolment.programme_id))
+    return Today(
+        kind=enrolment.state,
+        enrolment=enrolment,
+        greeting=greeting,
+        week=week,
+        weeks=weeks if week <= weeks else 0,
+        next=big[0] if big else None,
+        small=shown[len(big):][:MOST_SMALL],
+        notes=notes,
+        plan=_plan_between_lessons(enrolment),
+    )
+
+
+def greet(name: str, at: datetime, zone: ZoneInfo) -> str:
+    """A greeting by the hour where the person lives, with the first of their names."""
+    hour = at.astimezone(zone).hour
+    if hour < 5:
+        words = _("Hello")
+    elif hour < 12:
+        words = _("Good morning")
+    elif hour < 18:
+        words = _("Good afternoon")
+    else:
+        words = _("Good evening")
+    first = name.split()[0] if name.split() else ""
+    return f"{words}, {first}" if first else words
+
+
+def _offered(enrolment: Enrolment, at: datetime):
+    """The steps that count now, the heaviest first; of equals, the one that has waited longer."""
+    return Step.objects.filter(
+        Q(until=None) | Q(until__gt=at), enrolment=enrolment, since__lte=at
+    ).order_by("-weight", "since", "pk")
+
+
+def _plan_between_lessons(enrolment: Enrolment) -> WeekPlan | None:
+    """The plan of the last lesson, while no lesson is open: this week is for trying it."""
+    standing = enrolment.standing
+    if enrolment.state not in (State.ACTIVE, State.FINISHED) or standing.lesson or not standing.lessons_done:
+        return None
+    return plan_of_the_week(enrolment, standing.lessons_done[-1])

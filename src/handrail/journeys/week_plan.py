@@ -1,0 +1,40 @@
+"""The plan for the week, as the person wrote it at the end of a lesson."""
+
+from dataclasses import dataclass
+
+from handrail.programmes import library
+from handrail.programmes.blocks import Plan
+
+from . import journal
+from .language import language_of
+from .models import Enrolment
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """What somebody plans for the week: what they chose, and their own words."""
+
+    lesson: str
+    section: str  # where it was written, and can be changed
+    chosen: tuple[str, ...]
+    own: str
+
+
+def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
+    """The plan that was written in a lesson; None where there is none. One statement."""
+    programme = library.programme(enrolment.programme_id)
+    sections = programme.lesson(lesson, language_of(programme)).sections
+    plans = [(section.key, block) for section in sections for block in section.blocks if isinstance(block, Plan)]
+    if not plans:
+        return None
+    section, block = plans[-1]
+    key = f"{lesson}/{block.key}"
+    written = journal.heads(enrolment, [key]).get(key)
+    if not written:
+        return None
+    body = written[-1].body_json
+    if block.is_blank(body):
+        return None
+    own = str(body.get("text") or "").strip()
+    chosen = block.say({**body, "text": ""})
+    return WeekPlan(lesson, section, tuple(chosen.split("; ")) if chosen else (), own)

@@ -1,0 +1,66 @@
+"""What stands around every page and is the same for everybody of one kind in one language: made once, then kept.
+
+Rendering these links anew would cost a lesson page more than the lesson; what depends on the person (name of the
+service, theme, messages) is not in here.
+"""
+
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+# Pages that belong to a place in the navigation, besides the place's own page.
+BELONGS = {
+    "journeys:bad-day": "journeys:today",
+    "journeys:check-in": "journeys:today",
+    "journeys:assessment": "journeys:today",
+    "journeys:lesson": "journeys:course",
+    "journeys:section": "journeys:course",
+    "guidance:participant": "guidance:caseload",
+    "guidance:write": "guidance:caseload",
+    "guidance:comment": "guidance:caseload",
+    "guidance:sign": "guidance:signing",
+    "guidance:assign": "guidance:participants",
+    "safety:flag": "safety:flags",
+    "people:invite": "people:persons",
+    "people:invite-csv": "people:persons",
+}
+
+
+def nav(kind: str, here: str) -> str:
+    """The places a role of this kind can go; `here` is the name of the page that is open."""
+    return _nav(get_language(), kind, here, BELONGS.get(here, ""))
+
+
+def foot(kind: str, signed_in: bool, service: str) -> str:
+    """Help, reading and display, and the way out. `service` is the slug of a public page's service, or empty."""
+    return _foot(get_language(), kind, signed_in, service)
+
+
+def bad_day() -> str:
+    """The way to the bad-day page."""
+    return _bad_day(get_language())
+
+
+@lru_cache(maxsize=1024)
+def _nav(language: str, kind: str, here: str, within: str) -> str:
+    return render_to_string("look/shell/nav.html", {"kind": kind, "here": here, "within": within}).strip()
+
+
+@lru_cache(maxsize=256)
+def _foot(language: str, kind: str, signed_in: bool, service: str) -> str:
+    return render_to_string(
+        "look/shell/foot.html", {"kind": kind, "signed_in": signed_in, "slug": service}
+    ).strip()
+
+
+@lru_cache(maxsize=16)
+def _bad_day(language: str) -> str:
+    return render_to_string("look/shell/bad_day.html").strip()
+
+
+def forget() -> None:
+    """Make everything anew; for tests that change addresses."""
+    _nav.cache_clear()
+    _foot.cache_clear()
+    _bad_day.cache_clear()

@@ -1,0 +1,34 @@
+"""The measures that come with Handrail, as files: read without a database."""
+
+from importlib import resources
+from pathlib import Path
+
+from .instrument import Instrument
+from .loading import load
+
+FOLDER = Path(str(resources.files("handrail"))) / "packs" / "measures"
+
+
+class UnknownMeasure(LookupError):
+    """No measure has this id. The sentence lists those that are known."""
+
+    def __init__(self, name: str):
+        super().__init__(f"There is no measure {name!r}. Known: {', '.join(known())}.")
+
+
+def known() -> list[str]:
+    """The ids of the measures that come with Handrail."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def files(name: str) -> dict[str, str]:
+    """A measure's file, by its name. Raises UnknownMeasure."""
+    if name not in known():
+        raise UnknownMeasure(name)
+    path = FOLDER / f"{name}.toml"
+    return {path.name: path.read_text(encoding="utf-8")}
+
+
+def instrument(name: str) -> Instrument:
+    """The instrument as its file says it. Raises UnknownMeasure, BadPack."""
+    return load(files(name), name)

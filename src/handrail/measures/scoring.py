@@ -1,0 +1,97 @@
+"""Scoring: from answered items to scores, exactly, by the rules that the instrument's file states."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from .instrument import Instrument, Scale
+
+KEPT = Decimal("0.001")  # scores are kept to three places, rounded half up
+WHOLE = Decimal(1)
+
+
+class OutOfRange(ValueError):
+    """An item was given a value that its choice doesn't have. The sentence names the item and what it can be."""
+
+    def __init__(self, instrument: Instrument, item: str, value: object):
+        self.item, self.value = item, value
+        self.values = instrument.item(item).choice.values
+        super().__init__(f"Item {item} of {instrument.id} can be {_range(self.values)}, not {value}.")
+
+
+class NoSuchItem(LookupError):
+    """The instrument has no such item."""
+
+    def __init__(self, instrument: Instrument, item: str):
+        self.item = item
+        super().__init__(f"{instrument.id} has no item {item}.")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scale's score, or why there is none, in words."""
+
+    value: Decimal | None
+    band: str = ""
+    reason: str = ""
+
+
+def score(instrument: Instrument, answers: Mapping[str, int | None]) -> dict[str, Scored]:
+    """Every scale's score. An item that isn't there, or is None, is missing. Raises NoSuchItem, OutOfRange."""
+    for key, value in answers.items():
+        check_value(instrument, key, value)
+    return {scale.key: _score(instrument, scale, answers) for scale in instrument.scales}
+
+
+def check_value(instrument: Instrument, item: str, value: int | None) -> None:
+    """Whether the item can be answered so. Raises NoSuchItem, OutOfRange."""
+    try:
+        choice = instrument.item(item).choice
+    except KeyError:
+        raise NoSuchItem(instrument, item) from None
+    if value is not None and (isinstance(value, bool) or value not in choice.values):
+        raise OutOfRange(instrument, item, value)
+
+
+def in_digits(value: Decimal) -> Decimal:
+    """A score as it is kept: three places at most, rounded half up, without needless zeros."""
+    kept = value.quantize(KEPT, rounding=ROUND_HALF_UP)
+    return kept.quantize(WHOLE) if kept == kept.to_integral_value() else kept.normalize()
+
+
+def _score(instrument: Instrument, scale: Scale, answers: Mapping[str, int | None]) -> Scored:
+    given = [_turned(instrument, scale, key, answers[key]) for key in scale.items if answers.get(key) is not None]
+    missing = len(scale.items) - len(given)
+    if missing > scale.missing.most or not given:
+        return Scored(None, reason=_why_not(missing, len(scale.items), scale.missing.most))
+    total = sum(given, Decimal(0))
+    if scale.combine == "mean":
+        value = total / len(given)
+    elif missing:
+        value = total * len(scale.items) / len(given)  # each missing item is given the mean of the answered
+    else:
+        value = total
+    if missing and scale.missing.is_rounded:
+        value = value.quantize(WHOLE, rounding=ROUND_HALF_UP)
+    value = in_digits(value)
+    return Scored(value, band=scale.band(value))
+
+
+def _turned(instrument: Instrument, scale: Scale, key: str, value: int) -> Decimal:
+    """The value, or its mirror image where the scale reverses the item."""
+    values = instrument.item(key).choice.values
+    return Decimal(values[0] + values[-1] - value if key in scale.reverse else value)
+
+
+def _why_not(missing: int, items: int, most: int) -> str:
+    if items == 1:
+        return "The question has no answer."
+    have = "question has" if missing == 1 else "questions have"
+    allowed = f"at most {most} may be missing" if most else "all are needed"
+    return f"{missing} of the {items} {have} no answer; {allowed}."
+
+
+def _range(values: tuple[int, ...]) -> str:
+    if values == tuple(range(values[0], values[-1] + 1)):
+        return f"{values[0]} to {values[-1]}"
+    return " or ".join(str(value) for value in values)

@@ -1,0 +1,22 @@
+"""What people announce. A listener that fails undoes the whole action: it is asked for again, nothing is half done."""
+
+from datetime import datetime
+from typing import Any
+
+from handrail.ground.announce import Announcement
+
+# Facts: role (people.models.Role), invitation (or None), at. A role newly given, or given again after it had ended.
+role_given = Announcement("people.role_given")
+# Facts: role, at.
+role_ended = Announcement("people.role_ended")
+# Facts: person_id, service_id, at. Everything has been destroyed already; the ids are all that is left.
+person_forgotten = Announcement("people.person_forgotten")
+
+
+def announce(announcement: Announcement, *, at: datetime, **facts: Any) -> None:
+    """Tell those who listen. What they raise is raised again, so that the action is undone as a whole."""
+    announcement.send(on_failure=_raise_again, at=at, **facts)
+
+
+def _raise_again(listener: str, failure: BaseException) -> None:
+    raise failure

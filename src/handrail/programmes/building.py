@@ -1,0 +1,374 @@
+"""From directives to blocks: each kind says what it needs, and everything else in it is a mistake."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from . import blocks as kinds
+from .blocks import AnswerBlock, Block, Option, code_of
+from .markup import Directive, Heading, Markup
+from .mistakes import Mistakes
+from .practices import Script
+from .prose import EMPTY, Prose
+from .svg import read_svg
+from .toml_file import SLUG
+
+_WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
+_END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
+_CHECK_ITEM = re.compile(r"[-*]\s+\[([ xX])\]\s+(.+)\Z")
+_FEEDBACK = re.compile(r"\s+:\s+(.+)\Z")
+DEEPEST = 3  # a `when` in a `when` in a `when`
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Somebody whose story a programme follows."""
+
+    name: str
+    about: str = ""
+
+
+@dataclass
+class Building:
+    """What is known while the lessons of one language are built, one after another in their order."""
+
+    mistakes: Mistakes
+    pictures: Mapping[str, str]  # name → SVG text, of this language
+    practices: Mapping[str, Script]
+    tellers: Mapping[str, Teller] | None = None  # none: the programme names nobody, and any may speak
+    seen: dict[str, tuple[str, AnswerBlock]] = field(default_factory=dict)  # key → lesson, block
+    parts: dict[tuple[str, int], str] = field(default_factory=dict)  # story parts told so far → where
+    pictures_used: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)  # keys of blocks, also of those that turned out wrong
+    unresolved: list[tuple[str, int, str, str]] = field(default_factory=list)  # file, line, key, what names it
+
+    def tell_unresolved(self) -> None:
+        """Once all lessons are built: what they named that nothing before them answers to."""
+        for file, line, key, what in self.unresolved:
+            if key in self.seen:
+                self.mistakes.add(file, line, f"{what} names “{key}”, which comes later; it can only look back.")
+            elif key not in self.declared:
+                self.mistakes.add(file, line, f"{what} names “{key}”, and no block has that key.")
+
+
+@dataclass
+class BlockBuilder:
+    """Builds the blocks of one lesson."""
+
+    lesson: str
+    markup: Markup
+    known: Building
+    sections_named: list[tuple[str, int]] = field(default_factory=list)  # key, line
+
+    def wrong(self, line: int, what: str) -> None:
+        """Note a mistake."""
+        self.markup.wrong(line, what)
+
+    def build(self, node: Directive | Prose | Heading, depth: int = 0) -> Block | Prose | None:
+        """One block from what was read; None where it can't be one."""
+        if isinstance(node, Prose):
+            return node
+        if isinstance(node, Heading):
+            self.wrong(node.line, "A section can't begin inside a block.")
+            return None
+        kind = DIRECTIVES.get(node.name)
+        if kind is None:
+            self.wrong(node.line, f"There is no block {{{node.name}}}. There are: {', '.join(DIRECTIVES)}.")
+            return None
+        for name, (_, line) in node.options.items():
+            if name not in kind.options:
+                allowed = ", ".join(f":{option}:" for option in kind.options) or "none"
+                self.wrong(line, f"A {{{node.name}}} has no option :{name}:. It knows: {allowed}.")
+        for name in [name for name, required in kind.options.items() if required and name not in node.options]:
+            self.wrong(node.line, f"This {{{node.name}}} needs “:{name}: …”.")
+        for name, (value, line) in node.options.items():
+            if name in kind.options and not value:
+                self.wrong(line, f"“:{name}:” is empty.")
+        if kind.argument and not node.argument:
+            self.wrong(node.line, f"Behind {{{node.name}}} stands {kind.argument}.")
+        if not kind.argument and node.argument:
+            self.wrong(node.line, f"Nothing stands behind {{{node.name}}} on its line.")
+        return kind.make(self, node, depth)
+
+    # what directives share
+
+    def option(self, node: Directive, name: str) -> str:
+        """An option's value, or nothing."""
+        return node.options.get(name, ("", 0))[0]
+
+    def option_line(self, node: Directive, name: str) -> int:
+        """An option's line, or the block's."""
+        return node.options.get(name, ("", node.line))[1]
+
+    def text(self, node: Directive) -> Prose:
+        """What stands in a block, where only text may."""
+        return self.markup.prose(node.body, node.body_line, f"a {{{node.name}}}") if node.body.strip() else EMPTY
+
+    def needed_text(self, node: Directive) -> tuple[Prose, ...]:
+        """The same, where there must be some."""
+        text = self.text(node)
+        if not text:
+            self.wrong(node.line, f"This {{{node.name}}} is empty.")
+        return (text,) if text else ()
+
+    def key(self, node: Directive) -> str:
+        """A block's lasting key: unique in the whole programme."""
+        key = self.option(node, "key")
+        line = self.option_line(node, "key")
+        if not key:
+            return ""
+        if not SLUG.match(key) or len(key) > 60:
+            self.wrong(line, f"The key “{key}” must be small letters, digits and dashes, at most 60 characters.")
+            return ""
+        if key in self.known.seen:
+            lesson, block = self.known.seen[key]
+            where = f"on line {block.line}" if lesson == self.lesson else f"in lesson “{lesson}”"
+            self.wrong(line, f"The key “{key}” is taken already, {where}; every block needs its own.")
+            return ""
+        self.known.declared.add(key)
+        return key
+
+    def keep(self, block: AnswerBlock) -> AnswerBlock:
+        """Remember a block that later ones may name."""
+        if block.key:
+            self.known.seen[block.key] = (self.lesson, block)
+        return block
+
+    def yes(self, node: Directive, name: str) -> bool:
+        """A yes-or-no option; no when it isn't there."""
+        value = self.option(node, name)
+        if value not in ("", "yes", "no"):
+            self.wrong(self.option_line(node, name), f"“:{name}:” is yes or no.")
+        return value == "yes"
+
+    def whole(self, node: Directive, name: str, least: int, most: int) -> int | None:
+        """A whole number."""
+        value = self.option(node, name)
+        if not value:
+            return None
+        if not re.fullmatch(r"-?[0-9]{1,9}", value) or not least <= int(value) <= most:
+            self.wrong(self.option_line(node, name), f"“:{name}:” must be a whole number from {least} to {most}.")
+            return None
+        return int(value)
+
+    def options(self, node: Directive, name: str, least: int) -> tuple[Option, ...]:
+        """Options divided by upright bars, each with a lasting code."""
+        value, line = self.option(node, name), self.option_line(node, name)
+        texts = [text.strip() for text in value.split("|")] if value else []
+        if name in node.options and value and (len(texts) < least or not all(texts)):
+            self.wrong(line, f"“:{name}:” needs at least {least} option{'s' * (least > 1)}, divided by “|”, none empty.")
+        return tuple(self.coded([(text, line) for text in texts if text]))
+
+    def coded(self, texts: list[tuple[str, int]]) -> list[Option]:
+        """Options with their codes: `a bit of it {#some}` gives its own, else the text does."""
+        found: list[Option] = []
+        for text, line in texts:
+            own = re.fullmatch(r"(.*?)\s*\{#([^}]*)\}", text)
+            code = own[2] if own else code_of(text)
+            if not SLUG.match(code) or len(code) > 60:
+                self.wrong(line, f"The option “{text}” needs a code of its own in small letters: “{text} {{#code}}”.")
+                continue
+            if any(option.code == code for option in found):
+                self.wrong(line, f"Two options have the code “{code}”; give one another: “… {{#code}}”.")
+                continue
+            found.append(Option(code, self.markup.typeset(own[1] if own else text)))
+        return found
+
+    # one function a directive
+
+    def figure(self, node: Directive, depth: int) -> Block:
+        """A picture."""
+        name, svg = node.argument, ""
+        if name in self.known.pictures:
+            svg = read_svg(self.known.pictures[name], f"{self.markup.language}/{name}", self.known.mistakes)
+            self.known.pictures_used.add(name)
+        elif name:
+            self.wrong(node.line, f"There is no picture {self.markup.language}/{name}.")
+        alt = self.markup.typeset(self.option(node, "alt"))
+        return kinds.Figure(name, svg, alt, self.text(node), node.line)
+
+    def story(self, node: Directive, depth: int) -> Block:
+        """A part of somebody's story."""
+        person, part = node.argument, self.whole(node, "part", 1, 99)
+        teller = (self.known.tellers or {}).get(person)
+        if person and not SLUG.match(person):
+            self.wrong(node.line, f"“{person}” must be small letters, digits and dashes: the key of a person.")
+        elif self.known.tellers is not None and person and teller is None:
+            self.wrong(node.line, f"The programme names nobody “{person}”; it names: {', '.join(self.known.tellers)}.")
+        if person and part:
+            if told := self.known.parts.get((person, part)):
+                self.wrong(node.line, f"Part {part} of {person}'s story is told already, in lesson “{told}”.")
+            self.known.parts.setdefault((person, part), self.lesson)
+        name = teller.name if teller else person.replace("-", " ").title()
+        return kinds.Story(person, name, part, self.needed_text(node), teller.about if teller else "", node.line)
+
+    def question(self, node: Directive, depth: int) -> Block | None:
+        """A question, of one of seven kinds."""
+        kind = self.option(node, "kind")
+        if kind and kind not in QUESTIONS:
+            self.wrong(self.option_line(node, "kind"), f"“:kind:” is one of: {', '.join(QUESTIONS)}. It is “{kind}”.")
+        if kind not in QUESTIONS:
+            return None
+        make, fitting, needed = QUESTIONS[kind]
+        for name in ("options", "from", "to", "unit"):
+            if name in node.options and name not in fitting:
+                self.wrong(self.option_line(node, name), f"A question of the kind {kind} has no “:{name}:”.")
+            if name in needed and name not in node.options:
+                self.wrong(node.line, f"A question of the kind {kind} needs “:{name}: …”.")
+        base = {"key": self.key(node), "label": self.markup.typeset(node.argument), "line": node.line,
+                "guide_sees": self.yes(node, "guide-sees"), "hint": self.text(node)}
+        if kind in ("one-of", "some-of"):
+            base["options"] = self.options(node, "options", 2)
+        elif kind == "scale":
+            base |= self.ends(node)
+        elif kind == "number":
+            base |= {"least": self.whole(node, "from", -10**6, 10**9), "most": self.whole(node, "to", -10**6, 10**9),
+                     "unit": self.option(node, "unit")}
+            if None not in (base["least"], base["most"]) and base["least"] >= base["most"]:
+                self.wrong(self.option_line(node, "to"), "“:to:” must be more than “:from:”.")
+        return self.keep(make(**base))
+
+    def ends(self, node: Directive) -> dict:
+        """The ends of a scale: a number each, and a word."""
+        found = {}
+        for name, end in (("from", "least"), ("to", "most")):
+            match = _END.match(self.option(node, name))
+            if not match:
+                if self.option(node, name):
+                    self.wrong(self.option_line(node, name), f"“:{name}:” is a number and its word: “:{name}: 0 not at all”.")
+                return {}
+            found |= {end: int(match[1]), f"{end}_text": self.markup.typeset(match[2] or "")}
+        if not 1 <= found["most"] - found["least"] <= 10:
+            self.wrong(self.option_line(node, "to"), "A scale has at most eleven steps, and its end is above its start.")
+        return found
+
+    def when(self, node: Directive, depth: int) -> Block | None:
+        """What is shown only after certain answers."""
+        if depth >= DEEPEST:
+            self.wrong(node.line, "The {when} blocks lie too deep in each other; three are enough.")
+            return None
+        inside = [self.build(inner, depth + 1) for inner in self.markup.nodes(node.body, node.body_line)]
+        if not inside:
+            self.wrong(node.line, "This {when} is empty.")
+        if not (match := _WHEN.match(node.argument)):
+            if node.argument:
+                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\". "
+                                      "Several are joined: is \"one\" or \"another\".")
+            return None
+        of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
+        return kinds.When(of, self.codes(of, texts, node.line), tuple(one for one in inside if one), node.line)
+
+    def codes(self, of: str, texts: list[str], line: int) -> tuple[str, ...]:
+        """The codes of the options that a `when` names."""
+        if of not in self.known.seen:
+            self.known.unresolved.append((self.markup.file, line, of, "{when}"))
+            return ()
+        options = getattr(self.known.seen[of][1], "options", None) or getattr(self.known.seen[of][1], "suggests", None)
+        if not options:
+            self.wrong(line, f"“{of}” has no options to choose from, so {{when}} can't look at it.")
+            return ()
+        found = []
+        for text in texts:
+            plain = code_of(text)
+            code = next((one.code for one in options if code_of(one.text) == plain or one.code == text), "")
+            if not code:
+                self.wrong(line, f"“{of}” has no option “{text}”. It has: {', '.join(one.text for one in options)}.")
+            found.append(code)
+        return tuple(code for code in found if code)
+
+    def check(self, node: Directive, depth: int) -> Block:
+        """A check of understanding."""
+        rows: list[list] = []  # text, line, right, feedback
+        for line, text in enumerate(node.body.split("\n"), node.body_line):
+            if item := _CHECK_ITEM.match(text):
+                rows.append([item[2].strip(), line, item[1] in "xX", ""])
+            elif (feedback := _FEEDBACK.match(text)) and rows:
+                rows[-1][3] = f"{rows[-1][3]} {feedback[1]}".strip()
+            elif text.startswith("  ") and text.strip() and rows:
+                rows[-1][3 if rows[-1][3] else 0] += f" {text.strip()}"
+            elif text.strip():
+                self.wrong(line, "In a {check} stand lines such as “- [x] an option”, each with “  : a kind word” below it.")
+        if sum(row[2] for row in rows) != 1 or len(rows) < 2:
+            self.wrong(node.line, "A {check} has two options or more, and exactly one is right: “- [x]”.")
+        for text, line, _, feedback in rows:
+            if not feedback:
+                self.wrong(line, f"The option “{text}” needs a kind word below it: “  : …”.")
+            self.refuse_markup(text, line)
+            self.refuse_markup(feedback, line)
+        coded = self.coded([(row[0], row[1]) for row in rows])
+        options = tuple(kinds.CheckOption(one.code, one.text, row[2], self.markup.typeset(row[3]))
+                        for one, row in zip(coded, rows, strict=False))
+        return self.keep(kinds.Check(self.key(node), self.markup.typeset(node.argument), False, EMPTY, node.line, options))
+
+    def refuse_markup(self, text: str, line: int) -> None:
+        """An option and its kind word are plain text."""
+        if re.search(r"<[a-zA-Z/!]|`|\*\*|\]\(", text):
+            self.wrong(line, "Options and their kind words are plain text, without HTML, links, roles or bold.")
+
+    def practice(self, node: Directive, depth: int) -> Block:
+        """An exercise."""
+        minutes = self.whole(node, "minutes", 1, 60) or 0
+        self.practice_named(node.argument, minutes, node)
+        return kinds.Practice(node.argument, minutes, node.line)
+
+    def practice_named(self, name: str, minutes: int, node: Directive) -> None:
+        """Whether there is such an exercise, of such a length."""
+        script = self.known.practices.get(name)
+        if name and script is None:
+            self.wrong(node.line, f"There is no practice “{name}”. There are: {', '.join(sorted(self.known.practices))}.")
+        elif script and minutes and minutes not in script.lengths:
+            lengths = ", ".join(str(length) for length in sorted(script.lengths))
+            self.wrong(self.option_line(node, "minutes"), f"“{name}” has no {minutes} minutes; it has: {lengths}.")
+
+    def plan(self, node: Directive, depth: int) -> Block:
+        """The plan for the week."""
+        return self.keep(kinds.Plan(
+            self.key(node), self.markup.typeset(node.argument), self.yes(node, "guide-sees"), self.text(node), node.line,
+            self.options(node, "suggests", 1),
+        ))
+
+    def bad_day(self, node: Directive, depth: int) -> Block:
+        """The short way on a bad day."""
+        read = tuple(key.strip() for key in self.option(node, "read").split("|") if key.strip())
+        for key in read:
+            self.sections_named.append((key, self.option_line(node, "read")))
+        practice = self.option(node, "practice")
+        self.practice_named(practice, 0, node)
+        return kinds.BadDay(self.needed_text(node), read, practice, node.line)
+
+    def summary(self, node: Directive, depth: int) -> Block:
+        """The lesson in a few lines."""
+        return kinds.Summary(self.needed_text(node), node.line)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A directive: how it is made, what stands behind it, and its options with whether they are needed."""
+
+    make: Callable[[BlockBuilder, Directive, int], Block | None]
+    argument: str = ""
+    options: Mapping[str, bool] = field(default_factory=dict)
+
+
+DIRECTIVES: Mapping[str, Kind] = {
+    "figure": Kind(BlockBuilder.figure, "the picture's file", {"alt": True}),
+    "story": Kind(BlockBuilder.story, "the person's key", {"part": False}),
+    "question": Kind(BlockBuilder.question, "the question",
+                     dict.fromkeys(("key", "kind"), True) | dict.fromkeys(("guide-sees", "options", "from", "to", "unit"), False)),
+    "when": Kind(BlockBuilder.when, "what it depends on: block is \"an option\""),
+    "check": Kind(BlockBuilder.check, "the question", {"key": True}),
+    "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),
+    "plan": Kind(BlockBuilder.plan, "", {"key": True, "suggests": False, "guide-sees": False}),
+    "bad-day": Kind(BlockBuilder.bad_day, "", {"read": False, "practice": False}),
+    "summary": Kind(BlockBuilder.summary),
+}
+
+QUESTIONS: Mapping[str, tuple[type[AnswerBlock], tuple[str, ...], tuple[str, ...]]] = {
+    "short": (kinds.Short, (), ()),
+    "long": (kinds.Long, (), ()),
+    "one-of": (kinds.OneOf, ("options",), ("options",)),
+    "some-of": (kinds.SomeOf, ("options",), ("options",)),
+    "scale": (kinds.Scale, ("from", "to"), ("from", "to")),
+    "number": (kinds.Number, ("from", "to", "unit"), ()),
+    "date": (kinds.Day, (), ()),
+}

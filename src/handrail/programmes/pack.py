@@ -1,0 +1,130 @@
+"""Programme packs: a folder of TOML, Markdown and SVG, read and checked into a Programme. Nothing in it is executed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from .blocks import AnswerBlock
+from .building import Building
+from .lesson import Lesson, read_lesson
+from .mistakes import BadPack, Mistake, Mistakes
+from .practices import shelf
+from .programme import FILE, Battery, LessonEntry, Opens, Programme, read_manifest
+
+__all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
+
+ENDINGS = (".toml", ".md", ".svg")
+MOST_BYTES = 1_000_000
+
+
+def read(folder: Path) -> dict[str, str]:
+    """The texts of a pack by their path inside it. Raises BadPack for files that can't be read as text."""
+    if not folder.is_dir():
+        raise BadPack([Mistake(folder.name, 1, "There is no such folder.")])
+    mistakes, files = Mistakes(), {}
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if any(part.startswith((".", "_")) for part in inside.parts) or path.suffix not in ENDINGS or not path.is_file():
+            continue
+        if path.stem.upper() in ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES"):
+            continue
+        text = read_text(path, inside.as_posix(), mistakes)
+        if text is not None:
+            files[inside.as_posix()] = text
+    mistakes.raise_if_any()
+    return files
+
+
+def read_text(path: Path, name: str, mistakes: Mistakes) -> str | None:
+    """A file's text, its line ends made one kind; None, and a mistake, when it can't be read."""
+    try:
+        data = path.read_bytes()
+        if len(data) > MOST_BYTES:
+            mistakes.add(name, 1, f"The file is bigger than {MOST_BYTES:,} bytes.")
+            return None
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        mistakes.add(name, line, "This isn't UTF-8 text. Save the file as UTF-8, and try again.")
+        return None
+    except OSError as wrong:
+        mistakes.add(name, 1, f"The file can't be read: {wrong.strerror or wrong}.")
+        return None
+    if "\0" in text:
+        mistakes.add(name, text.count("\n", 0, text.index("\0")) + 1, "There is a NUL character here; this isn't plain text.")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def load(files: Mapping[str, str], name: str) -> Programme:
+    """The programme that these files are. Raises BadPack with every mistake there is."""
+    mistakes = Mistakes()
+    if FILE not in files:
+        raise BadPack([Mistake(FILE, 1, f"The pack “{name}” has no {FILE}.")])
+    programme = read_manifest(files[FILE], mistakes)
+    if programme is None:
+        raise BadPack(mistakes.found)
+    texts: dict[tuple[str, str], Lesson] = {}
+    for language in programme.languages:
+        texts |= _lessons_in(language, programme, files, mistakes)
+    _compare_languages(programme, texts, mistakes)
+    covered = tuple(dict.fromkeys(code for lesson in texts.values() for code in lesson.components))
+    for code in [code for code in programme.components if code not in covered]:
+        mistakes.add(FILE, programme.lines["components"], f"No lesson covers “{code}”.")
+    mistakes.raise_if_any()
+    return replace(programme, texts=texts, components=programme.components or covered)
+
+
+def _lessons_in(
+    language: str, programme: Programme, files: Mapping[str, str], mistakes: Mistakes
+) -> dict[tuple[str, str], Lesson]:
+    """Every lesson in one language, built in the programme's order, so that each can look back."""
+    prefix = f"{language}/"
+    known = Building(
+        mistakes,
+        pictures={path.removeprefix(prefix): text for path, text in files.items()
+                  if path.startswith(prefix) and path.endswith(".svg")},
+        practices=shelf(language),
+        tellers=programme.tellers[language] if programme.tellers is not None else None,
+    )
+    found: dict[tuple[str, str], Lesson] = {}
+    for key in dict.fromkeys(programme.lesson_keys):
+        file = f"{language}/{key}.md"
+        if file not in files:
+            mistakes.add(FILE, programme.lines[f"lesson.{key}"], f"The lesson “{key}” has no file {file}.")
+            continue
+        lesson = read_lesson(files[file], file, language, known)
+        if lesson.key and lesson.key != key:
+            mistakes.add(file, 2, f"The lesson's key is “{lesson.key}”, and its file is named {key}.md.")
+        found[(language, key)] = lesson
+    known.tell_unresolved()
+    return found
+
+
+def _compare_languages(
+    programme: Programme, texts: Mapping[tuple[str, str], Lesson], mistakes: Mistakes
+) -> None:
+    """The same sections, blocks and options in every language: answers and places in the course depend on them."""
+    for key in programme.lesson_keys:
+        first = texts.get((programme.languages[0], key)) if programme.languages else None
+        for language in programme.languages[1:]:
+            other = texts.get((language, key))
+            if first is None or other is None:
+                continue
+            if [one.key for one in first.sections] != [one.key for one in other.sections]:
+                mistakes.add(other.file, 1, f"The sections must have the same keys, in the same order, as in {first.file}.")
+            theirs = {block.key: block for block in other.answer_blocks}
+            for block in first.answer_blocks:
+                twin = theirs.pop(block.key, None)
+                if twin is None:
+                    mistakes.add(other.file, 1, f"The block “{block.key}” of {first.file} is missing here.")
+                elif (twin.kind, _codes(twin)) != (block.kind, _codes(block)):
+                    mistakes.add(other.file, twin.line, f"“{block.key}” must be of the same kind, with the same codes of its "
+                                                        f"options, as in {first.file}: “… {{#code}}”.")
+            for block in theirs.values():
+                mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
+
+
+def _codes(block: AnswerBlock) -> list[str]:
+    options = getattr(block, "options", ()) or getattr(block, "suggests", ())
+    return [option.code for option in options]
