@@ -39,6 +39,15 @@ def test_whatever_names_what_something_stands_and_all_that_fell_is_replaced(vers
     assert set(versions) - heads <= replaced
 
 
-def test_what_is_named_and_not_here_is_awaited():
-    assert forks.awaited({"a": ["x"], "b": ["a", "y"]}) == {"x", "y"}
-    assert forks.awaited({"a": [], "b": ["a"]}) == set()
+@pytest.mark.parametrize(
+    ("versions", "tangled"),
+    [
+        ({"a": [], "b": ["a"], "c": ["a"]}, False),
+        ({"a": ["x"]}, True),  # names one that isn't here yet
+        ({"a": ["b"], "b": ["a"]}, True),  # a ring stands
+        ({"a": ["b"], "b": ["a"], "c": ["a"]}, False),  # and has fallen
+        ({"a": ["a"]}, False),
+    ],
+)
+def test_versions_are_tangled_while_one_is_missing_or_a_ring_stands(versions, tangled):
+    assert forks.are_tangled(versions) is tangled

@@ -25,7 +25,9 @@ def clock_is_on_time(at: datetime) -> Iterator[str]:
             f"The clock is late: {found['many']} due things wait, the oldest for {late} minutes. "
             "Is `handrail serve` or `handrail work` running?"
         )
-    given_up = Due.everywhere.filter(state=Due.State.SKIPPED, because__startswith="failed", done_at__gt=at - timedelta(days=7))
+    given_up = Due.everywhere.filter(
+        state=Due.State.SKIPPED, because__startswith="failed", done_at__gt=at - timedelta(days=7)
+    )
     if many := given_up.count():
         yield f"{many} due things of the last week were given up because doing them failed; the log says why."
 

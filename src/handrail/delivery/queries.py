@@ -1,9 +1,11 @@
 """The letters of a service, for its manager; and a demo's letters, for anybody."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
+from django.utils.dateparse import parse_datetime
 
 from handrail.ground import sealed
 
@@ -19,37 +21,47 @@ class LetterPage:
 
     letters: list[Outgoing]
     counts: dict[str, int]
-    older: datetime | None  # where the next page begins
+    older: str  # where the next page begins; empty on the last
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
 
-def letters(*, state: str = "", before: datetime | None = None) -> LetterPage:
+def letters(*, state: str = "", before: str = "") -> LetterPage:
     """A page of the active service's letters. Three statements, one of them for keys."""
-    counts = {row["state"]: row["many"] for row in Outgoing.objects.order_by().values("state").annotate(many=Count("pk"))}
+    counts = dict(Outgoing.objects.order_by().values_list("state").annotate(Count("pk")))
     rows = Outgoing.objects.select_related("person").defer("subject", "body")
-    if state:
-        rows = rows.filter(state=state)
-    if before:
-        rows = rows.filter(decided_at__lt=before)
-    found = list(rows.order_by("-decided_at", "-pk")[: PAGE + 1])
-    shown = found[:PAGE]
-    _open_addresses(shown)
-    return LetterPage(shown, {name: counts.get(name, 0) for name in STATES},
-                      shown[-1].decided_at if len(found) > PAGE else None)
+    shown, older = _page(rows.filter(state=state) if state else rows, before)
+    return LetterPage(shown, {name: counts.get(name, 0) for name in STATES}, older)
 
 
-def demo_letters(*, before: datetime | None = None) -> tuple[list[Outgoing], datetime | None]:
+def demo_letters(*, before: str = "") -> tuple[list[Outgoing], str]:
     """Every letter a demo decided, in full, the newest first, and where the next page begins."""
-    rows = Outgoing.everywhere.select_related("person").filter(is_emptied=False)
-    if before:
-        rows = rows.filter(decided_at__lt=before)
+    shown, older = _page(Outgoing.everywhere.select_related("person").filter(is_emptied=False), before)
+    return [letter for letter in shown if letter.to is not None], older
+
+
+def _page(rows: QuerySet[Outgoing], before: str) -> tuple[list[Outgoing], str]:
+    cursor = _cursor(before)
+    if cursor is not None:
+        at, pk = cursor
+        rows = rows.filter(Q(decided_at__lt=at) | Q(decided_at=at, pk__lt=pk))
     found = list(rows.order_by("-decided_at", "-pk")[: PAGE + 1])
     shown = found[:PAGE]
     _open_addresses(shown)
-    return [letter for letter in shown if letter.to is not None], shown[-1].decided_at if len(found) > PAGE else None
+    last = shown[-1] if len(found) > PAGE else None
+    return shown, f"{last.decided_at.isoformat()}_{last.pk}" if last else ""
+
+
+def _cursor(text: str) -> tuple[datetime, uuid.UUID] | None:
+    """Where a page begins, from its address; None where that makes no sense."""
+    moment, _, pk = text.partition("_")
+    try:
+        at = parse_datetime(moment)
+        return (at, uuid.UUID(pk)) if at is not None and at.tzinfo is not None else None
+    except ValueError:
+        return None
 
 
 def _open_addresses(rows: list[Outgoing]) -> None:

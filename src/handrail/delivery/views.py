@@ -1,11 +1,10 @@
 """The manager's page about letters, and the demo's page that shows them."""
 
-from datetime import datetime
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 from django_tasks.base import TaskResultStatus
@@ -30,7 +29,7 @@ def letters(request):
     if request.method == "POST":
         return _do(request)
     state = request.GET.get("state", "")
-    page = queries.letters(state=state if state in queries.STATES else "", before=_moment(request.GET.get("before")))
+    page = queries.letters(state=state if state in queries.STATES else "", before=request.GET.get("before", ""))
     return render(request, "delivery/letters.html", {
         "page": page, "state": state, "rows": [words.Row(letter, request.at) for letter in page.letters],
         "tabs": [(name, words.STATES[name], page.counts[name]) for name in queries.STATES],
@@ -44,7 +43,7 @@ def demo_letters(request):
     """Every letter that a demo would have sent, to read. Nowhere but in a demo."""
     if installation() is None:
         raise Http404
-    shown, older = queries.demo_letters(before=_moment(request.GET.get("before")))
+    shown, older = queries.demo_letters(before=request.GET.get("before", ""))
     return render(request, "delivery/demo_letters.html", {"letters": shown, "older": older})
 
 
@@ -71,22 +70,11 @@ def _do(request):
     return redirect(request.get_full_path())
 
 
-def _pk(text: str):
-    from uuid import UUID
-
+def _pk(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
         raise Http404 from None
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A moment from the address; none where it is no aware moment."""
-    try:
-        found = parse_datetime(text or "")
-    except ValueError:
-        return None
-    return found if found is not None and found.tzinfo is not None else None
 
 
 def _tried(request) -> str:

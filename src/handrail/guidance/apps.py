@@ -10,4 +10,8 @@ class GuidanceConfig(AppConfig):
     label = "guidance"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401
+        from handrail.programmes import keeping
+
+        from . import access, shelf  # noqa: F401
+
+        keeping.ships("protocol", shelf.shipped)

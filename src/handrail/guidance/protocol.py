@@ -10,7 +10,7 @@ CHANNELS = ("message", "sms", "telephone", "video", "email")
 AUTOMATIC_CHANNELS = ("email", "sms")
 QUALIFICATIONS = ("psychologist", "physician", "nurse", "physiotherapist", "social-worker", "student", "peer")
 AUTOMATIC = "automatic"
-TEMPLATES = ("welcome", "something-new", "check-in", "we-are-here")  # the letters of guidance.letters
+TEMPLATES = ("something-new", "check-in", "we-are-here")  # the letters of guidance.letters
 MEETINGS = ("weekly", "every two weeks", "monthly")
 
 GUIDE, PARTICIPANT, NOBODY = "guide", "participant", "nobody"

@@ -86,7 +86,7 @@ def _collide(one: ContactRule, other: ContactRule) -> bool:
 def _check_guides(protocol: Protocol, top: Table, rows: list[Table]) -> None:
     given = [row for rule, row in zip(protocol.contacts, rows, strict=True) if not rule.is_automatic]
     if given and not protocol.guides:
-        given[-1].wrong("One guide gives all contacts of a course, and nobody's qualification allows every one of these.",
+        given[-1].wrong("One guide gives all contacts of a course, and nobody's qualification allows all of these.",
                         "by")
     for qualification in protocol.supervision:
         if protocol.guides and qualification not in protocol.guides:

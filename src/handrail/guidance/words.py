@@ -54,6 +54,9 @@ def span_words(span: Span) -> str:
 
 def event_words(event: Event) -> str:
     """What happens, as it follows "after" or "when"."""
+    if event.is_later:
+        opens = event.code == events.LESSON_OPENED
+        return _("a later lesson opens") if opens else _("a later lesson is finished")
     if event.code == events.LESSON_OPENED:
         return _("lesson %(n)d opens") % {"n": event.number} if event.number else _("a lesson opens")
     if event.code == events.LESSON_FINISHED:

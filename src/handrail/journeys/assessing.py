@@ -147,11 +147,18 @@ def finish(*, assessment: Assessment, client_id: uuid.UUID, made_at: datetime, a
     return Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
 
 
-def is_baseline_done(enrolment: Enrolment) -> bool:
-    """Whether the baseline has been finished, or the programme asks none."""
-    if BASELINE not in library.programme(enrolment.programme_id).assess:
-        return True
-    return Assessment.objects.filter(enrolment=enrolment, name=BASELINE, state=Assessment.State.FINISHED).exists()
+def open_now(enrolment: Enrolment) -> Assessment | None:
+    """The assessment that is open now, the latest of several."""
+    rows = Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.OPEN)
+    return rows.order_by("-opened_at", "-pk").first()
+
+
+def next_opening(enrolment: Enrolment, at: datetime) -> datetime | None:
+    """When the next assessment opens, while the course runs."""
+    if enrolment.state != Enrolment.State.ACTIVE:
+        return None
+    planned = Due.objects.filter(subject=enrolment.pk, kind="journeys.assessment-opens", state=Due.State.PLANNED, at__gt=at)
+    return planned.order_by("at").values_list("at", flat=True).first()
 
 
 def scores_of(enrolment_id: uuid.UUID) -> dict[str, list[list[object]]]:
@@ -233,8 +240,14 @@ def stop_asking(*, enrolment: Enrolment, event: str, subject: str, at: datetime)
 def _plan_ahead(enrolment: Enrolment, battery: Battery, reached: int) -> None:
     """Keep a repeated battery planned some occurrences ahead, so that the clock can pass over late ones."""
     planned = Due.objects.filter(subject=enrolment.pk, rule=_rule(battery.name)).aggregate(last=Max("occurrence"))
-    for occurrence in range((planned["last"] or 0) + 1, reached + AHEAD + 1):
-        _plan(enrolment, battery, occurrence, days=occurrence * battery.every_days)
+    last = min(reached + AHEAD, battery.times or reached + AHEAD)
+    for occurrence in range((planned["last"] or 0) + 1, last + 1):
+        _plan(enrolment, battery, occurrence, days=_days(battery, occurrence))
+
+
+def _days(battery: Battery, occurrence: int) -> int:
+    """How many days after the start an occurrence of a repeated battery opens."""
+    return (battery.after_days or battery.every_days) + (occurrence - 1) * battery.every_days
 
 
 def _plan(enrolment: Enrolment, battery: Battery, occurrence: int, days: int) -> None:
@@ -245,7 +258,7 @@ def _plan(enrolment: Enrolment, battery: Battery, occurrence: int, days: int) ->
 def _closes_at(enrolment: Enrolment, battery: Battery, occurrence: int, at: datetime) -> datetime | None:
     """When it closes: as the next one opens, or when its window is over; None while somebody joins."""
     if battery.every_days:
-        return _days_after_start(enrolment, (occurrence + 1) * battery.every_days)
+        return _days_after_start(enrolment, _days(battery, occurrence + 1))
     return at + timedelta(days=battery.window_days) if battery.window_days else None
 
 

@@ -4,10 +4,21 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
 from handrail.measures import shelf
 from handrail.measures.instrument import Instrument, Item
 
-from .models import Assessment, ItemResponse
+from . import steps
+from .models import Assessment, ItemResponse, Step
+
+TITLES = {"baseline": gettext_lazy("Your starting point"), "weekly": gettext_lazy("Check in")}
+SMALL_NUMBERS = [
+    gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"), gettext_lazy("five"),
+    gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"), gettext_lazy("ten"),
+]
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,7 @@ class Part:
     instrument: Instrument
     digest: str
     values: Mapping[str, int | None]
+    heads: Mapping[str, uuid.UUID]  # item → client id of the response that stands
 
     @property
     def measure(self) -> str:
@@ -40,10 +52,13 @@ class NotAsked(LookupError):
 
 def parts(assessment: Assessment) -> list[Part]:
     """The parts of an assessment in the order asked. One statement; the instruments are kept in memory."""
-    values: dict[str, dict[str, int | None]] = {}
-    for measure, item, value in ItemResponse.objects.filter(assessment=assessment).values_list("measure", "item", "value"):
-        values.setdefault(measure, {})[item] = value
-    return [Part(shelf.instrument(digest), digest, values.get(measure, {})) for measure, digest in assessment.measures]
+    kept = list(ItemResponse.objects.filter(assessment=assessment).values_list("measure", "item", "value", "row__client_id"))
+    return [
+        Part(shelf.instrument(digest), digest,
+             values={item: value for of, item, value, _ in kept if of == measure},
+             heads={item: client_id for of, item, _, client_id in kept if of == measure})
+        for measure, digest in assessment.measures
+    ]
 
 
 def instrument_of(assessment: Assessment, measure: str) -> Instrument:
@@ -82,3 +97,29 @@ def parse_key(key: str) -> tuple[uuid.UUID, str, str]:
     """Assessment, measure and item of a journal key."""
     assessment, measure, item = key.split("/")
     return uuid.UUID(assessment), measure, item
+
+
+def title_of(battery: str) -> str:
+    """What a participant calls a battery."""
+    return str(TITLES.get(battery) or _("How you are now"))
+
+
+def effort(questions: int, seconds: int) -> str:
+    """How much it is, honestly: "four questions, under a minute"."""
+    count = str(SMALL_NUMBERS[questions - 1]) if 0 < questions <= len(SMALL_NUMBERS) else str(questions)
+    minutes = -(-seconds // 60)
+    time = ngettext("about %(minutes)s minute", "about %(minutes)s minutes", minutes) % {"minutes": minutes}
+    return ngettext("%(count)s question, %(time)s", "%(count)s questions, %(time)s", questions) % {
+        "count": count, "time": _("under a minute") if seconds < 60 else time,
+    }
+
+
+@steps.words("journeys", "assessment")
+def step_in_words(step: Step) -> steps.Shown:
+    """An open assessment, as Today offers it."""
+    line = effort(step.facts["questions"], step.facts["seconds"])
+    return steps.Shown(
+        title=title_of(step.facts["battery"]), line=line[:1].upper() + line[1:],
+        url=reverse("journeys:assessment", args=[step.facts["assessment"]]), seconds=step.facts["seconds"],
+        action=_("Answer the questions"),
+    )

@@ -23,9 +23,10 @@ def heads_of(versions: Versions) -> set[str]:
     return heads | {version for version in ringed if all(version in reached[other] for other in reached[version])}
 
 
-def awaited(versions: Versions) -> set[str]:
-    """The ids that are named and not here yet."""
-    return {name for names in versions.values() for name in names if name not in versions}
+def are_tangled(versions: Versions) -> bool:
+    """Whether one is named that isn't here yet, or a ring stands: then the next version can't be judged by itself."""
+    named = {name for version, names in versions.items() for name in names if name != version}
+    return bool(named - set(versions)) or not named.isdisjoint(heads_of(versions))
 
 
 def _before(heads: Iterable[str], versions: Versions) -> set[str]:

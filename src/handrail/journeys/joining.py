@@ -22,7 +22,6 @@ from .models import Assessment, Enrolment, Row, Screening, Standing
 from .screening import Answers, Screen
 from .signals import assessment_finished, screening_done
 
-BASELINE = "baseline"
 State = Enrolment.State
 
 PARTS = ("consent", "screening", "baseline")  # of joining, in their order
@@ -78,7 +77,7 @@ def next_step(enrolment: Enrolment) -> str:
     last = last_screening(enrolment)
     if last is None or last.result != Screening.Result.SUITABLE:
         return "screening"
-    return "begin" if is_baseline_over(enrolment) else "baseline"
+    return "begin" if assessing.is_baseline_done(enrolment) else "baseline"
 
 
 def last_screening(enrolment: Enrolment) -> Screening | None:
@@ -88,15 +87,7 @@ def last_screening(enrolment: Enrolment) -> Screening | None:
 
 def baseline_of(enrolment: Enrolment) -> Assessment | None:
     """The first questionnaires, if they have been opened."""
-    return Assessment.objects.filter(enrolment=enrolment, name=BASELINE, occurrence=1).first()
-
-
-def is_baseline_over(enrolment: Enrolment) -> bool:
-    """Whether the first questionnaires are done, or the programme asks none."""
-    if BASELINE not in library.programme(enrolment.programme_id).assess:
-        return True
-    found = baseline_of(enrolment)
-    return found is not None and found.state == Assessment.State.FINISHED
+    return Assessment.objects.filter(enrolment=enrolment, name=assessing.BASELINE, occurrence=1).first()
 
 
 @transaction.atomic
@@ -129,7 +120,7 @@ def screen(
                  result=verdict.result)
     is_suitable = verdict.result == screening.SUITABLE
     _move(enrolment, State.JOINING if is_suitable else State.UNSUITABLE, at)
-    if is_suitable and not is_baseline_over(enrolment):
+    if is_suitable and not assessing.is_baseline_done(enrolment):
         open_baseline(enrolment=enrolment, at=at)
     screening_done.send(on_failure=_tell_again_later(done, at), screening=done, at=at)
     return done
@@ -139,7 +130,7 @@ def screen(
 def open_baseline(*, enrolment: Enrolment, at: datetime) -> Assessment:
     """Open the first questionnaires. Opened once, however often it is asked."""
     lock_standing(enrolment.pk)
-    return baseline_of(enrolment) or assessing.open_assessment(enrolment=enrolment, name=BASELINE, at=at)
+    return baseline_of(enrolment) or assessing.open_assessment(enrolment=enrolment, name=assessing.BASELINE, at=at)
 
 
 @assessment_finished.listen

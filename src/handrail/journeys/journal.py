@@ -71,7 +71,7 @@ def write(
         if kind == Row.Kind.ANSWER:
             _keep_heads(row, standing)
         announce_row(row, at=at)
-        Standing.objects.filter(pk=standing.pk).update(revision=F("revision") + 1, awaited=standing.awaited)
+        Standing.objects.filter(pk=standing.pk).update(revision=F("revision") + 1, tangled=standing.tangled)
     return Written(row, is_new=True)
 
 
@@ -82,6 +82,12 @@ def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
     for row in rows:
         found.setdefault(row.key, []).append(row)
     return found
+
+
+def head_ids(enrolment_id: uuid.UUID, key: str) -> list[str]:
+    """The client ids of an answer's heads."""
+    found = Head.objects.filter(enrolment_id=enrolment_id, key=key).values_list("client_id", flat=True)
+    return sorted(str(client_id) for client_id in found)
 
 
 def as_text(body: dict[str, Any]) -> str:
@@ -146,9 +152,10 @@ def _keep_heads(row: Row, standing: Standing) -> None:
     """Make `row` a head, and end the heads that it replaces.
 
     As a rule that is one statement. Where an answer of this key replaced one that wasn't here yet, the row may be
-    that one: then the heads are found afresh from all versions. `standing.awaited` names such keys.
+    that one; and where two replaced each other, both stand until something replaces one of them. Then the heads are
+    found afresh from all versions. `standing.tangled` names such keys.
     """
-    if row.key in standing.awaited:
+    if row.key in standing.tangled:
         _find_heads_afresh(row.enrolment_id, row.key, standing)
         return
     theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key)
@@ -161,7 +168,7 @@ def _keep_heads(row: Row, standing: Standing) -> None:
     if ended < len(row.replaces):
         known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
         if known < len(row.replaces):
-            standing.awaited = [*standing.awaited, row.key]
+            standing.tangled = [*standing.tangled, row.key]
 
 
 def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) -> None:
@@ -176,8 +183,8 @@ def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) ->
         Head(service_id=standing.service_id, enrolment_id=enrolment_id, key=key, client_id=client_id, row_id=pk)
         for pk, client_id, _ in rows if str(client_id) in wanted - there
     )
-    if not forks.awaited(versions):
-        standing.awaited = [other for other in standing.awaited if other != key]
+    if not forks.are_tangled(versions):
+        standing.tangled = [other for other in standing.tangled if other != key]
 
 
 def _send(announcement: Announcement, *, subject: uuid.UUID, at: datetime, facts: dict[str, Any],

@@ -253,7 +253,7 @@ class Standing(OfEnrolment, Scoped):
     lessons_done = models.JSONField(default=list)
     next_lesson = models.CharField(max_length=60, blank=True)
     next_opens_at = models.DateTimeField(null=True, blank=True)
-    awaited = models.JSONField(default=list)  # keys of answers that replace one which isn't here yet
+    tangled = models.JSONField(default=list)  # keys of answers whose heads must be found from all versions: journal.py
     last_seen_at = models.DateTimeField(null=True, blank=True)
     scores = models.JSONField(default=dict)  # {"peg.total": [[iso date, value], …]} for sparks and caseload
 

@@ -24,8 +24,8 @@ from handrail.delivery import clock, outbox
 from handrail.ground import moment, sealed
 from handrail.ground.ids import id_for
 from handrail.people import audit
+from handrail.people.actions import give_role, make_person
 from handrail.people.models import Person, Role, RoleKind, Service
-from handrail.people.roles import give_role
 
 from . import course
 from .models import Enrolment, SignUp
@@ -136,18 +136,18 @@ def confirm(*, service: Service, token: str, at: datetime) -> Joined:
     if not SignUp.objects.filter(pk=waiting.pk).delete()[0]:  # somebody else was faster
         raise LinkIsOver
     clock.cancel(subject=waiting.pk, rule="sign-up-lapses", because="confirmed")
-    if Person.objects.filter(email__iexact=waiting.email).exists():
+    person = make_person(email=waiting.email, name=waiting.name, language=waiting.language, at=at, pk=waiting.pk)
+    if person.pk != waiting.pk:
         raise HasAccount
-    person = Person(pk=waiting.pk, email=waiting.email, name=waiting.name, password=waiting.password,
-                    language=waiting.language, made_at=at)
-    person.save(force_insert=True)
+    person.password = waiting.password
+    person.save(update_fields=["password"])
     return join(person=person, service=service, heard_from=waiting.heard_from, at=at)
 
 
 @transaction.atomic
 def join(*, person: Person, service: Service, heard_from: str, at: datetime) -> Joined:
     """Let a person take part in a service that is open: a participant's role, and an enrolment. Joined once."""
-    role = give_role(person=person, service=service, kind=RoleKind.PARTICIPANT, qualification="", at=at)
+    role = give_role(person=person, service=service, kind=RoleKind.PARTICIPANT, at=at)
     enrolment = course.enrol(
         person=person, service=service, programme_key=service.default_programme,
         protocol_key=service.default_protocol, heard_from=heard_from, at=at, by=role,

@@ -1,12 +1,11 @@
 """The words of the steps that this room keeps: the lesson to go on with."""
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from handrail.programmes import library
 
-from .language import language_of
 from .models import Step
 from .steps import Shown, words
 
@@ -15,7 +14,7 @@ from .steps import Shown, words
 def lesson_step(step: Step) -> Shown:
     """The lesson to go on with: where it was left, and how much is left of it."""
     programme = library.programme(step.facts["programme"])
-    lesson = programme.lesson(step.facts["lesson"], language_of(programme))
+    lesson = programme.lesson(step.facts["lesson"], get_language() or "")
     number = programme.lesson_keys.index(lesson.key) + 1
     keys = [section.key for section in lesson.sections]
     left = len(keys) - step.facts["done"]

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from handrail.programmes import library
 from handrail.programmes.blocks import Plan
 
 from . import journal
-from .language import language_of
 from .models import Enrolment
 
 
@@ -23,7 +24,7 @@ class WeekPlan:
 def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
     """The plan that was written in a lesson; None where there is none. One statement."""
     programme = library.programme(enrolment.programme_id)
-    sections = programme.lesson(lesson, language_of(programme)).sections
+    sections = programme.lesson(lesson, get_language() or "").sections
     plans = [(section.key, block) for section in sections for block in section.blocks if isinstance(block, Plan)]
     if not plans:
         return None
@@ -35,6 +36,7 @@ def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
     body = written[-1].body_json
     if block.is_blank(body):
         return None
-    own = str(body.get("text") or "").strip()
-    chosen = block.say({**body, "text": ""})
-    return WeekPlan(lesson, section, tuple(chosen.split("; ")) if chosen else (), own)
+    texts = {option.code: option.text for option in block.suggests}
+    kept = body.get("texts") or []
+    chosen = [texts.get(code) or (kept[place] if place < len(kept) else "") for place, code in enumerate(body["chosen"])]
+    return WeekPlan(lesson, section, tuple(text for text in chosen if text), str(body.get("text") or "").strip())

@@ -10,7 +10,7 @@ from .instrument import Choice, Instrument, Item, Matters, Missing, ReliableChan
 
 COMBINE = ("sum", "mean", "as-given")
 LONGEST_CODE = 40
-LONGEST_ITEM_KEY = 20
+LONGEST_ITEM_KEY = LONGEST_VERSION = 20
 UNKNOWN_CHOICE = Choice("", (0, 1))
 
 
@@ -29,6 +29,8 @@ def load(files: Mapping[str, str], name: str) -> Instrument:
 
 def _instrument(top: Table) -> Instrument:
     identity, version = _code(top, "id", LONGEST_CODE), top.text("version")
+    if len(version) > LONGEST_VERSION:
+        top.wrong(f"“version” is at most {LONGEST_VERSION} characters long.", "version")
     languages = _languages(top)
     title = top.by_language("title", languages)
     about = top.by_language("about", languages, required=False) or title

@@ -12,6 +12,6 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from handrail.ground import moment
 
-        from . import access_grants, audit_words, demo, sign_in_events  # noqa: F401
+        from . import audit_words, demo, grants, own_data, sign_in_events  # noqa: F401
 
         moment.ahead_by(demo.ahead)

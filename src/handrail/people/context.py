@@ -2,20 +2,17 @@
 
 from django.utils.functional import SimpleLazyObject
 
-from .models import Installation
+from . import demo
+from .display import display_of
 
 
 def page(request) -> dict:
-    """`role`, `service`, `at`, and `demo`: the installation's row when it is a demo, else None."""
+    """`role`, `service`, `at`, `display` (theme and face), and of a demo `demo` and `demo_roles`; else none of these."""
     return {
         "role": getattr(request, "role", None),
         "service": getattr(request, "service", None),
         "at": getattr(request, "at", None),
-        "demo": SimpleLazyObject(demo),
+        "display": display_of(request),
+        "demo": demo.installation(),
+        "demo_roles": SimpleLazyObject(demo.demo_roles),
     }
-
-
-def demo() -> Installation | None:
-    """The installation, if it is a demo."""
-    found = Installation.objects.filter(is_demo=True).first()
-    return found

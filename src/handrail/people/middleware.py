@@ -1,21 +1,29 @@
 """Who asks, in which service, when, in which language; and whether the view may be opened at all."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 
 from handrail.ground import moment, scoped
 
+from . import kept_form
 from .models import Role
-from .second_factor import has_passed
+from .second_factor import has_one, has_passed
+from .sign_in_events import ROLE_IN_SESSION
 
-ROLE_IN_SESSION = "role"
-_NO_ROLE_NEEDED = ("account/",)  # allauth's own pages guard themselves
+_ALLAUTHS = "account/"  # allauth's own pages guard themselves, but for what `_hold_back` adds
+_WITHOUT_FACTOR = ("account/logout/", "account/login/", "account/2fa/reauthenticate/",
+                   "account/2fa/webauthn/reauthenticate/", "account/2fa/authenticate/")
 
 
 class WhoAndWhere:
@@ -45,16 +53,19 @@ class WhoAndWhere:
         return response
 
     def process_view(self, request, view, args, kwargs):
-        if getattr(view, "public", False) or request.resolver_match.route.startswith(_NO_ROLE_NEEDED):
+        route = request.resolver_match.route
+        if route.startswith(_ALLAUTHS):
+            return self._hold_back(request, route)
+        if getattr(view, "public", False):
             return None
         if getattr(view, "permission", None) is None:
             raise PermissionDenied("This view has no mark: @needs or @public.")
         if request.role is None:
-            if request.user.is_authenticated:
-                return redirect("people:choose-role")
-            return self._sign_in(request)
+            return self._without_role(request)
         if request.role.needs_second_factor and not has_passed(request):
-            return redirect("people:second-factor")
+            return _elsewhere(request, "people:second-factor", _("Please show your second factor first."))
+        if request.method == "POST":
+            kept_form.drop_if_sent(request)
         return None
 
     def _role(self, request) -> Role | None:
@@ -74,10 +85,40 @@ class WhoAndWhere:
         request._cached_user = role.person  # what AuthenticationMiddleware would have read again
         return role
 
-    def _sign_in(self, request):
-        """To the sign-in page; a form that was being sent is kept there (people.kept_form)."""
-        from .kept_form import keep
+    def _without_role(self, request):
+        """To the sign-in page, or to the choice of a role. A form that was being sent is kept (people.kept_form)."""
+        if request.user.is_authenticated:
+            return _elsewhere(request, "people:choose-role", _("Please choose first where you want to work."))
+        sentence = _("You have been signed out. Your text is still here: sign in again, and it can be saved.")
+        if request.method not in ("GET", "HEAD"):
+            if _speaks_json(request):
+                return JsonResponse({"sentence": sentence}, status=401)
+            from .views.kept import signed_out
 
-        if request.method == "POST":
-            return keep(request)
+            return signed_out(request)
+        if _speaks_json(request):
+            return JsonResponse({"sentence": _("Please sign in.")}, status=401)
+        if request.headers.get("HX-Request"):  # a part of a page can't show the sign-in page: the whole one goes there
+            return HttpResponse(status=204, headers={"HX-Redirect": f"{reverse('account_login')}"})
         return redirect_to_login(request.get_full_path())
+
+    def _hold_back(self, request, route: str):
+        """A session that hasn't shown the second factor its person has changes nothing about how they sign in."""
+        if route in _WITHOUT_FACTOR or not request.session.get(SESSION_KEY):
+            return None
+        if request.user.is_authenticated and not has_passed(request) and has_one(request.user):
+            return redirect("people:second-factor")
+        return None
+
+
+def _elsewhere(request, name: str, sentence: str):
+    """A redirect that comes back here; for a client that speaks JSON, a sentence."""
+    if _speaks_json(request):
+        return JsonResponse({"sentence": sentence}, status=403)
+    back = f"?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else ""
+    return redirect(reverse(name) + back)
+
+
+def _speaks_json(request) -> bool:
+    """Whether whoever asks sends JSON, or wants nothing but."""
+    return request.content_type == "application/json" or request.headers.get("Accept", "").startswith("application/json")

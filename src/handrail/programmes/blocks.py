@@ -15,6 +15,10 @@ from .answering import BadAnswer, as_number, as_text, chosen, day_in_words, numb
 from .prose import EMPTY, Prose
 from .words import WORDS_EN, Words
 
+DATES = (  # as a date field sends it, and as people write it
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII),
+    re.compile(r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})", re.ASCII),
+)
 Raw = Mapping[str, Sequence[str]]
 Body = Mapping[str, Any]
 
@@ -299,8 +303,8 @@ class Day(AnswerBlock):
         text = one_value(raw, self.key, words)
         if not text:
             return {"date": ""}
-        for pattern in (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[/.](?P<y>\d{4})"):
-            if match := re.fullmatch(pattern, text, re.ASCII):
+        for pattern in DATES:
+            if match := pattern.fullmatch(text):
                 try:
                     return {"date": date(int(match["y"]), int(match["m"]), int(match["d"])).isoformat()}
                 except ValueError:

@@ -9,7 +9,7 @@ from .blocks import AnswerBlock, Block, Option, code_of
 from .markup import Directive, Heading, Markup
 from .mistakes import Mistakes
 from .practices import Script
-from .prose import EMPTY, Prose
+from .prose import EMPTY, AnswerRef, Prose
 from .svg import read_svg
 from .toml_file import SLUG
 
@@ -104,6 +104,14 @@ class BlockBuilder:
         """What stands in a block, where only text may."""
         return self.markup.prose(node.body, node.body_line, f"a {{{node.name}}}") if node.body.strip() else EMPTY
 
+    def hint(self, node: Directive) -> Prose:
+        """What stands below a question. It is the same for everybody, so no earlier answer stands in it."""
+        hint = self.text(node)
+        for piece in hint.pieces:
+            if isinstance(piece, AnswerRef):
+                self.wrong(piece.line, f"{{answer}} can't stand inside a {{{node.name}}}; put that sentence above it.")
+        return hint
+
     def needed_text(self, node: Directive) -> tuple[Prose, ...]:
         """The same, where there must be some."""
         text = self.text(node)
@@ -156,7 +164,8 @@ class BlockBuilder:
         value, line = self.option(node, name), self.option_line(node, name)
         texts = [text.strip() for text in value.split("|")] if value else []
         if name in node.options and value and (len(texts) < least or not all(texts)):
-            self.wrong(line, f"“:{name}:” needs at least {least} option{'s' * (least > 1)}, divided by “|”, none empty.")
+            amount = "one option" if least == 1 else f"{least} options"
+            self.wrong(line, f"“:{name}:” needs at least {amount}, divided by “|”, none empty.")
         return tuple(self.coded([(text, line) for text in texts if text]))
 
     def coded(self, texts: list[tuple[str, int]]) -> list[Option]:
@@ -216,7 +225,7 @@ class BlockBuilder:
             if name in needed and name not in node.options:
                 self.wrong(node.line, f"A question of the kind {kind} needs “:{name}: …”.")
         base = {"key": self.key(node), "label": self.markup.typeset(node.argument), "line": node.line,
-                "guide_sees": self.yes(node, "guide-sees"), "hint": self.text(node)}
+                "guide_sees": self.yes(node, "guide-sees"), "hint": self.hint(node)}
         if kind in ("one-of", "some-of"):
             base["options"] = self.options(node, "options", 2)
         elif kind == "scale":
@@ -235,11 +244,12 @@ class BlockBuilder:
             match = _END.match(self.option(node, name))
             if not match:
                 if self.option(node, name):
-                    self.wrong(self.option_line(node, name), f"“:{name}:” is a number and its word: “:{name}: 0 not at all”.")
+                    self.wrong(self.option_line(node, name),
+                               f"“:{name}:” is a number and its word: “:{name}: 0 not at all”.")
                 return {}
             found |= {end: int(match[1]), f"{end}_text": self.markup.typeset(match[2] or "")}
         if not 1 <= found["most"] - found["least"] <= 10:
-            self.wrong(self.option_line(node, "to"), "A scale has at most eleven steps, and its end is above its start.")
+            self.wrong(self.option_line(node, "to"), "A scale ends above its start, and has at most eleven steps.")
         return found
 
     def when(self, node: Directive, depth: int) -> Block | None:
@@ -287,18 +297,19 @@ class BlockBuilder:
             elif text.startswith("  ") and text.strip() and rows:
                 rows[-1][3 if rows[-1][3] else 0] += f" {text.strip()}"
             elif text.strip():
-                self.wrong(line, "In a {check} stand lines such as “- [x] an option”, each with “  : a kind word” below it.")
+                self.wrong(line, "In a {check} stand lines such as “- [x] an option”, each with “  : feedback” below it.")
         if sum(row[2] for row in rows) != 1 or len(rows) < 2:
             self.wrong(node.line, "A {check} has two options or more, and exactly one is right: “- [x]”.")
         for text, line, _, feedback in rows:
             if not feedback:
-                self.wrong(line, f"The option “{text}” needs a kind word below it: “  : …”.")
+                self.wrong(line, f"The option “{text}” needs its feedback below it: “  : …”.")
             self.refuse_markup(text, line)
             self.refuse_markup(feedback, line)
         coded = self.coded([(row[0], row[1]) for row in rows])
         options = tuple(kinds.CheckOption(one.code, one.text, row[2], self.markup.typeset(row[3]))
                         for one, row in zip(coded, rows, strict=False))
-        return self.keep(kinds.Check(self.key(node), self.markup.typeset(node.argument), False, EMPTY, node.line, options))
+        label = self.markup.typeset(node.argument)
+        return self.keep(kinds.Check(self.key(node), label, False, EMPTY, node.line, options))
 
     def refuse_markup(self, text: str, line: int) -> None:
         """An option and its kind word are plain text."""
@@ -315,7 +326,8 @@ class BlockBuilder:
         """Whether there is such an exercise, of such a length."""
         script = self.known.practices.get(name)
         if name and script is None:
-            self.wrong(node.line, f"There is no practice “{name}”. There are: {', '.join(sorted(self.known.practices))}.")
+            there = ", ".join(sorted(self.known.practices))
+            self.wrong(node.line, f"There is no practice “{name}”. There are: {there}.")
         elif script and minutes and minutes not in script.lengths:
             lengths = ", ".join(str(length) for length in sorted(script.lengths))
             self.wrong(self.option_line(node, "minutes"), f"“{name}” has no {minutes} minutes; it has: {lengths}.")
@@ -323,8 +335,8 @@ class BlockBuilder:
     def plan(self, node: Directive, depth: int) -> Block:
         """The plan for the week."""
         return self.keep(kinds.Plan(
-            self.key(node), self.markup.typeset(node.argument), self.yes(node, "guide-sees"), self.text(node), node.line,
-            self.options(node, "suggests", 1),
+            self.key(node), self.markup.typeset(node.argument), self.yes(node, "guide-sees"), self.hint(node),
+            node.line, self.options(node, "suggests", 1),
         ))
 
     def bad_day(self, node: Directive, depth: int) -> Block:
@@ -354,7 +366,8 @@ DIRECTIVES: Mapping[str, Kind] = {
     "figure": Kind(BlockBuilder.figure, "the picture's file", {"alt": True}),
     "story": Kind(BlockBuilder.story, "the person's key", {"part": False}),
     "question": Kind(BlockBuilder.question, "the question",
-                     dict.fromkeys(("key", "kind"), True) | dict.fromkeys(("guide-sees", "options", "from", "to", "unit"), False)),
+                     {"key": True, "kind": True, "guide-sees": False, "options": False, "from": False, "to": False,
+                      "unit": False}),
     "when": Kind(BlockBuilder.when, "what it depends on: block is \"an option\""),
     "check": Kind(BlockBuilder.check, "the question", {"key": True}),
     "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),

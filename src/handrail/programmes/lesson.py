@@ -71,7 +71,7 @@ class Lesson:
 
 
 def read_lesson(text: str, file: str, language: str, known: Building) -> Lesson:
-    """A lesson from its text; whatever is wrong goes to `known.mistakes`. What comes out is for a first look only then."""
+    """A lesson from its text; whatever is wrong goes to `known.mistakes`, and what comes out is of no use then."""
     mistakes = known.mistakes
     front, body, first_line = read_front_matter(text, file, mistakes)
     front.close(KNOWN)

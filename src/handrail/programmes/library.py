@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -12,7 +13,7 @@ from .compile import WORDS_EN, CompiledLesson, compiled
 from .keeping import Shipped, files_of
 from .pack import Programme
 
-FOLDER = Path(str(resources.files("handrail"))) / "packs" / "programmes"
+FOLDER = Path(__file__).resolve().parent.parent / "packs" / "programmes"
 
 
 @lru_cache(maxsize=64)
@@ -24,7 +25,11 @@ def programme(digest: str) -> Programme:
 @lru_cache(maxsize=2000)
 def lesson(digest: str, key: str, language: str) -> CompiledLesson:
     """One lesson, compiled, with the interface's words in `language`. Raises KeyError for an unknown lesson."""
-    return compiled(programme(digest).lesson(key, language), words=words(language))
+    found = programme(digest)
+    spoken = found.language_for(language)
+    if spoken != language:
+        return lesson(digest, key, spoken)  # in that language with its own words around it, compiled once
+    return compiled(found.lesson(key, spoken), words(spoken), links())
 
 
 @lru_cache(maxsize=16)
@@ -32,6 +37,13 @@ def words(language: str) -> Mapping[str, str]:
     """The words the compiler puts around blocks, in one language."""
     with translation.override(language):
         return {name: gettext(text) for name, text in WORDS_EN.items()}
+
+
+@lru_cache(maxsize=1)
+def links() -> Mapping[str, str]:
+    """The addresses that lessons link to, as patterns."""
+    section = reverse("section", args=["LESSON", "SECTION"])
+    return {"section": section.replace("LESSON", "{lesson}").replace("SECTION", "{section}"), "help": reverse("help")}
 
 
 def shipped() -> list[Shipped]:

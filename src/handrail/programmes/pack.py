@@ -24,7 +24,9 @@ def read(folder: Path) -> dict[str, str]:
     mistakes, files = Mistakes(), {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if any(part.startswith((".", "_")) for part in inside.parts) or path.suffix not in ENDINGS or not path.is_file():
+        if any(part.startswith((".", "_")) for part in inside.parts):
+            continue
+        if path.suffix not in ENDINGS or not path.is_file():
             continue
         if path.stem.upper() in ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES"):
             continue
@@ -51,7 +53,8 @@ def read_text(path: Path, name: str, mistakes: Mistakes) -> str | None:
         mistakes.add(name, 1, f"The file can't be read: {wrong.strerror or wrong}.")
         return None
     if "\0" in text:
-        mistakes.add(name, text.count("\n", 0, text.index("\0")) + 1, "There is a NUL character here; this isn't plain text.")
+        line = text.count("\n", 0, text.index("\0")) + 1
+        mistakes.add(name, line, "There is a NUL character here; this isn't plain text.")
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -112,15 +115,15 @@ def _compare_languages(
             if first is None or other is None:
                 continue
             if [one.key for one in first.sections] != [one.key for one in other.sections]:
-                mistakes.add(other.file, 1, f"The sections must have the same keys, in the same order, as in {first.file}.")
+                mistakes.add(other.file, 1, f"The sections must have the keys, and the order, of {first.file}.")
             theirs = {block.key: block for block in other.answer_blocks}
             for block in first.answer_blocks:
                 twin = theirs.pop(block.key, None)
                 if twin is None:
                     mistakes.add(other.file, 1, f"The block “{block.key}” of {first.file} is missing here.")
                 elif (twin.kind, _codes(twin)) != (block.kind, _codes(block)):
-                    mistakes.add(other.file, twin.line, f"“{block.key}” must be of the same kind, with the same codes of its "
-                                                        f"options, as in {first.file}: “… {{#code}}”.")
+                    mistakes.add(other.file, twin.line, f"“{block.key}” must be of the kind it is in {first.file}, with "
+                                                        "options of the same codes, in the same order: “… {#code}”.")
             for block in theirs.values():
                 mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
 

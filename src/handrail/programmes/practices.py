@@ -64,7 +64,7 @@ def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mis
         if isinstance(node, Heading):
             minutes = int(node.key) if re.fullmatch(r"[1-9]\d?", node.key) else 0
             if not minutes or minutes in lengths:
-                mistakes.add(file, node.line, "A length is headed “## 3 minutes {#3}”, each once, with its minutes as key.")
+                mistakes.add(file, node.line, "A length is headed “## 3 minutes {#3}”: once, its minutes as key.")
             lengths[minutes] = ()
         elif not isinstance(node, Prose):
             mistakes.add(file, node.line, "A practice holds text and timed steps only.")

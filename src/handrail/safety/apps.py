@@ -10,4 +10,4 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401
+        from . import access, listening  # noqa: F401

@@ -1,6 +1,11 @@
 """Health checks and the front door."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from . import views
 
 app_name = "site"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+]

@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("HANDRAIL_VAR", "var")).resolve()
@@ -24,8 +26,19 @@ def _secret() -> str:
 
 SECRET_KEY = _secret()
 
-ALLOWED_HOSTS = os.environ.get("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+def _whole_number(variable: str, default: int) -> int:
+    """A whole number from the environment."""
+    try:
+        return int(os.environ.get(variable) or default)
+    except ValueError:
+        raise ImproperlyConfigured(f"{variable} should be a whole number, not {os.environ[variable]!r}.") from None
+
+
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("HANDRAIL_HOSTS", "").split(",") if host.strip()]
+ALLOWED_HOSTS += [urlsplit(HANDRAIL_ORIGIN).hostname or "", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [HANDRAIL_ORIGIN]
+CSRF_FAILURE_VIEW = "handrail.site.errors.stale_form"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HANDRAIL_BEHIND_PROXY") else None
 _SECURE = HANDRAIL_ORIGIN.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
@@ -62,9 +75,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "handrail.site.policy.ContentPolicy",
+    "django.middleware.security.SecurityMiddleware",
+    "handrail.site.static_files.Static",
+    "handrail.site.busy.Busy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -143,7 +157,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _SECURE  # localhost only: browsers ref
 EMAIL_BACKEND = "handrail.delivery.mail.OutboxBackend"  # whatever Django or allauth sends goes through the outbox
 HANDRAIL_SMTP = {
     "host": os.environ.get("HANDRAIL_SMTP_HOST", ""),
-    "port": int(os.environ.get("HANDRAIL_SMTP_PORT", "25")),
+    "port": _whole_number("HANDRAIL_SMTP_PORT", 25),
     "username": os.environ.get("HANDRAIL_SMTP_USER", ""),
     "password": os.environ.get("HANDRAIL_SMTP_PASSWORD", ""),
     "use_tls": os.environ.get("HANDRAIL_SMTP_TLS", "") == "starttls",
@@ -163,22 +177,27 @@ TIME_ZONE = "UTC"
 FORM_RENDERER = "handrail.look.forms.LookRenderer"
 
 STATIC_URL = "/static/"
-STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "handrail.look.sheets.SheetFinder",
-]
-STATIC_ROOT = Path(os.environ.get("HANDRAIL_STATIC", VAR / "static"))
+HANDRAIL_STATIC = Path(os.environ.get("HANDRAIL_STATIC", VAR / "static"))  # each build in a folder of its own
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "handrail.site.static_files.BuildStorage"},
 }
-WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 
+_LOG_LEVEL = os.environ.get("HANDRAIL_LOG", "WARNING").upper()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("HANDRAIL_LOG", "WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": _LOG_LEVEL},
+        "django.request": {"level": "ERROR"},  # what people mistype is no news
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django_tasks": {"level": _LOG_LEVEL},
+        "django_tasks_db": {"level": _LOG_LEVEL},
+    },
+    "root": {"handlers": ["console"], "level": _LOG_LEVEL},
 }

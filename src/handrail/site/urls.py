@@ -12,3 +12,8 @@ urlpatterns = [
     path("", include("handrail.site.own_urls")),
     path("account/", include("allauth.urls")),
 ]
+
+handler400 = "handrail.site.errors.bad_request"
+handler403 = "handrail.site.errors.denied"
+handler404 = "handrail.site.errors.not_found"
+handler500 = "handrail.site.errors.broken"

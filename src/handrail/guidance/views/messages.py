@@ -66,7 +66,8 @@ def write(request, pk) -> HttpResponse:
             return redirect("guidance:participant", pk=enrolment.pk)
     found = threads.thread(enrolment, is_own=False, language=get_language())
     context = {
-        "thread": found, "is_own": False, "form": form, "returned": returned, "enrolment": enrolment, "participant": enrolment.participant,
+        "thread": found, "is_own": False, "form": form, "returned": returned, "enrolment": enrolment,
+        "participant": enrolment.participant,
         "wants_sign_off": writing.wants_sign_off(request.role, enrolment),
     }
     return render(request, "guidance/messages/write.html", context, status=422 if form.errors else 200)

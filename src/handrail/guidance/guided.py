@@ -1,0 +1,101 @@
+"""A guided enrolment: what every verb of guidance needs to know of it, read together."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from handrail.journeys import course
+from handrail.journeys.models import Enrolment
+from handrail.people.hours import Hours, hours_of
+
+from . import events, shelf
+from .models import Guidance
+from .protocol import ContactRule, Every, On, Protocol
+
+AGREED, UNPLANNED = "agreed", "unplanned"  # rules of contacts that no protocol plans
+PAUSED, BACK = "paused", "back"  # anchors beside those of the protocol's events
+
+_ALLOWED_IN = {
+    events.ENROLLED: (Enrolment.State.JOINING, Enrolment.State.WAITING, Enrolment.State.ACTIVE),
+    events.FINISHED: (Enrolment.State.FINISHED,),
+}
+
+
+@dataclass
+class Guided:
+    """An enrolment with its guidance."""
+
+    enrolment: Enrolment
+    guidance: Guidance
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        """The version that this enrolment is guided by."""
+        return shelf.protocol(self.guidance.protocol_id)
+
+    @cached_property
+    def hours(self) -> Hours:
+        """The service's working hours."""
+        return hours_of(self.enrolment.service)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The participant's zone."""
+        return course.zone_of(self.enrolment.participant, self.enrolment.service)
+
+    def rule(self, key: str) -> ContactRule | None:
+        """The protocol's rule with this key; none for what was agreed or unplanned."""
+        return self.protocol.contact(key)
+
+    def allows(self, key: str) -> bool:
+        """Whether a contact of this rule may come while the enrolment stands as it does."""
+        state = self.enrolment.state
+        if key == AGREED:
+            return state in (Enrolment.State.ACTIVE, Enrolment.State.FINISHED)
+        rule = self.rule(key)
+        if rule is None or rule.when is None:
+            return False
+        event = rule.when.start if isinstance(rule.when, Every) else rule.when.event
+        return state in _ALLOWED_IN.get(event.code, (Enrolment.State.ACTIVE,))
+
+    def channel_of(self, channels: tuple[str, ...]) -> str:
+        """The first channel that this participant can have; the first of all where they can have none."""
+        has_phone = bool(self.enrolment.participant.phone)
+        possible = {"message", "email"} | ({"telephone"} if has_phone else set())
+        return next((channel for channel in channels if channel in possible), channels[0])
+
+    def anchor(self, name: str) -> datetime | None:
+        """When something that contacts are counted from happened."""
+        held = self.guidance.anchors.get(name)
+        return datetime.fromisoformat(held) if held else None
+
+    def keep_anchors(self, **anchors: datetime | None) -> None:
+        """Write down when something happened, or forget it (None). Names with blanks go through `name_anchor`."""
+        for name, moment in anchors.items():
+            self.name_anchor(name, moment)
+        self.guidance.save(update_fields=["anchors"])
+
+    def name_anchor(self, name: str, moment: datetime | None) -> None:
+        """Set or drop an anchor, without saving it."""
+        rest = {key: value for key, value in self.guidance.anchors.items() if key != name}
+        self.guidance.anchors = {**rest, name: moment.isoformat()} if moment else rest
+
+
+def guided_by(enrolment: Enrolment) -> Guided | None:
+    """The enrolment with its guidance; None before it was taken up."""
+    guidance = Guidance.objects.filter(enrolment=enrolment).first()
+    return Guided(enrolment, guidance) if guidance else None
+
+
+def guided(enrolment_id: uuid.UUID) -> Guided | None:
+    """The same, read afresh by the enrolment's id."""
+    return guided_by(Enrolment.objects.select_related("participant", "service").get(pk=enrolment_id))
+
+
+def starting_event(rule: ContactRule) -> events.Event | None:
+    """The event that a rule counts from or follows."""
+    if isinstance(rule.when, Every):
+        return rule.when.start
+    return rule.when.event if isinstance(rule.when, On) else None

@@ -1,0 +1,54 @@
+"""The letters that come by themselves. They can be read by whoever sees the screen: nothing in them says what
+the course is about, who guides, or how somebody is.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from handrail.delivery import outbox
+from handrail.delivery.models import Outgoing
+from handrail.people.models import Person, Service
+
+
+def _something_new() -> tuple[str, str]:
+    return _("There is something new for you"), _("There is something new for you at %(service)s.")
+
+
+def _check_in() -> tuple[str, str]:
+    return (
+        _("A word in the middle of the week"),
+        _("It is the middle of the week: a good moment for one small thing. It is there for you at %(service)s."),
+    )
+
+
+def _we_are_here() -> tuple[str, str]:
+    return (
+        _("We are here when you are ready"),
+        _("It has been a while, and that is all right. Everything at %(service)s is as you left it, and you can go "
+          "on wherever you like. Five minutes count."),
+    )
+
+
+TEMPLATES: dict[str, Callable[[], tuple[str, str]]] = {
+    "something-new": _something_new, "check-in": _check_in, "we-are-here": _we_are_here,
+}
+
+
+def send(*, template: str, person: Person, service: Service, once: str, at: datetime) -> Outgoing:
+    """Decide a letter from a template, in the person's language. The same `once` is the same letter."""
+    with translation.override(person.language or service.language):
+        subject, line = TEMPLATES[template]()
+        greeting = _("Hello %(name)s,") % {"name": person.name} if person.name else _("Hello,")
+        body = "\n\n".join([
+            greeting,
+            line % {"service": service.name},
+            _("Sign in whenever it suits you:"),
+            settings.HANDRAIL_ORIGIN + "/",
+            _("This letter was sent by a computer. Answers to it aren’t read."),
+        ])
+        return outbox.decide(once=once, kind=template, person=person, address=person.email, at=at,
+                             subject=subject, body=body + "\n")

@@ -1,0 +1,240 @@
+"""Contacts as the protocol plans them, and their turn when the clock brings it.
+
+One contact ahead is planned for each rule: the next one when this one comes. A rule's name in the clock and the count
+of its occurrences last across versions of a protocol and any number of ticks, so that each is decided once.
+"""
+
+from datetime import datetime, timedelta
+
+from handrail.delivery import clock
+from handrail.delivery.models import Due
+from handrail.journeys.journal import lock_standing
+from handrail.people import audit
+
+from . import letters, needs, quiet, times
+from .events import QUIET
+from .guided import AGREED, BACK, PAUSED, Guided, guided, starting_event
+from .models import Contact
+from .protocol import ContactRule, Every, On
+
+TOO_LATE = timedelta(days=2)  # a letter that comes by itself is left out then
+OPEN = (Contact.State.PLANNED, Contact.State.DUE)
+
+
+def happened(
+    it: Guided, *, code: str, number: int = 0, battery: str = "", occurrence: int = 1, at: datetime,
+) -> None:
+    """Something happened on the course: plan what counts from it. Told twice, it is planned once."""
+    for rule in it.protocol.contacts:
+        event = starting_event(rule)
+        if event is None or not event.matches(code, number=number, battery=battery):
+            continue
+        if isinstance(rule.when, Every):
+            if it.anchor(str(event)) is None:
+                it.name_anchor(str(event), at)
+                it.keep_anchors()
+            plan_occurrence(it, rule, 1, at=at)
+        elif isinstance(rule.when, On) and not _has_had_most(it, rule, occurrence):
+            due_at = times.after(at, rule.when.after, it.hours) if rule.when.after else at
+            plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=_fit(it, rule, due_at), at=at)
+
+
+def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
+    """Plan the nth contact of a rule that comes again and again; None when there are no more."""
+    when = rule.when
+    anchor = it.anchor(str(when.start)) if isinstance(when, Every) else None
+    if anchor is None or occurrence > when.times:
+        return None
+    first = times.after(anchor, when.first, it.hours).astimezone(it.hours.zone)
+    due_at = _fit(it, rule, first + timedelta(days=when.days_to(occurrence)))
+    return plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+
+
+def plan_contact(
+    it: Guided, *, rule: str, occurrence: int, due_at: datetime, at: datetime, attempt: int = 1, channel: str = "",
+) -> Contact:
+    """Plan one contact, or move one that is planned. What was done or missed stays."""
+    given = it.rule(rule)
+    channel = channel or (it.channel_of(given.channels) if given else "telephone")
+    contact, is_new = Contact.objects.get_or_create(
+        enrolment=it.enrolment, rule=rule, occurrence=occurrence, attempt=attempt,
+        defaults={"service_id": it.enrolment.service_id, "channel": channel, "due_at": due_at,
+                  "planned_minutes": given.minutes if given else None},
+    )
+    if not is_new:
+        if contact.state not in (Contact.State.PLANNED, Contact.State.CANCELLED):
+            return contact
+        contact.state, contact.because, contact.due_at, contact.channel = Contact.State.PLANNED, "", due_at, channel
+        contact.save(update_fields=["state", "because", "due_at", "channel"])
+    shown = due_at if given and given.is_automatic else times.shown_from(due_at, it.hours)
+    if _plan_due(it, rule, occurrence, attempt, shown).state != Due.State.PLANNED:
+        _comes(it, contact, at)  # its turn had come before a pause: it is due again at once
+    return contact
+
+
+def plan_retry(it: Guided, after: Contact, *, at: datetime, next_at: datetime | None = None) -> Contact | None:
+    """Plan the next attempt at a contact that was not reached: when the guide chose, else as the protocol says."""
+    due_at, channel = _retry(it, after, at)
+    if next_at is None and due_at is None:
+        return None
+    return plan_contact(it, rule=after.rule, occurrence=after.occurrence, attempt=after.attempt + 1,
+                        due_at=next_at or due_at, channel=channel or after.channel, at=at)
+
+
+def plan_agreed(it: Guided, *, due_at: datetime, channel: str, at: datetime) -> Contact:
+    """Plan a contact that guide and participant agreed, beside what the protocol plans."""
+    latest = Contact.objects.filter(enrolment=it.enrolment, rule=AGREED).order_by("-occurrence").first()
+    return plan_contact(it, rule=AGREED, occurrence=latest.occurrence + 1 if latest else 1, due_at=due_at,
+                        channel=channel, at=at)
+
+
+def next_contact(it: Guided) -> Contact | None:
+    """The next contact of the guide's that is planned: due ones aren't counted."""
+    automatic = [rule.key for rule in it.protocol.contacts if rule.is_automatic]
+    return (
+        Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.PLANNED).exclude(rule__in=automatic)
+        .order_by("due_at", "pk").first()
+    )
+
+
+def stop(it: Guided, *, because: str, at: datetime, keeps: tuple[str, ...] = ()) -> None:
+    """Cancel what is planned and due, but for the rules in `keeps`: at a pause, at the end, on leaving."""
+    for rule in {AGREED, *(rule.key for rule in it.protocol.contacts)} - set(keeps):
+        clock.cancel(subject=it.enrolment.pk, prefix=f"contact:{rule}:", because=because)
+    quiet.stop(it, because=because)
+    rows = Contact.objects.filter(enrolment=it.enrolment, state__in=OPEN).exclude(rule__in=keeps)
+    rows.update(state=Contact.State.CANCELLED, because=because)
+    if because == PAUSED:
+        it.keep_anchors(**{PAUSED: at})
+
+
+def resume(it: Guided, *, at: datetime) -> None:
+    """After a pause: contacts go on from where they were, as much later as the pause was long."""
+    paused_at = it.anchor(PAUSED)
+    if paused_at is None:
+        return
+    shift = max(at - paused_at, timedelta())
+    for name in [name for name in it.guidance.anchors if name not in (PAUSED, BACK)]:
+        it.name_anchor(name, it.anchor(name) + shift)
+    it.keep_anchors(**{PAUSED: None, BACK: at})
+    waiting = Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.CANCELLED, because=PAUSED)
+    for contact in waiting.order_by("due_at", "occurrence", "attempt"):
+        is_ahead = contact.rule == AGREED and contact.due_at > at
+        rule = it.rule(contact.rule)
+        due_at = contact.due_at if is_ahead else _fit(it, rule, contact.due_at + shift)
+        plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt, due_at=due_at,
+                     channel=contact.channel, at=at)
+    quiet.watch(it, since=at)
+
+
+@clock.due_kind("guidance.contact")
+def contact_comes(due, at: datetime) -> None:
+    """The clock's turn: a contact is due, or goes out by itself."""
+    lock_standing(due.subject)
+    it = guided(due.subject)
+    rule, attempt = due.facts["contact"], due.facts["attempt"]
+    same = Contact.objects.filter(enrolment=it.enrolment, rule=rule, occurrence=due.occurrence)
+    contact = same.filter(attempt=attempt).first()
+    if contact is None and attempt > 1:
+        contact = _was_not_done(it, same.filter(attempt=attempt - 1).first(), at)
+    if contact is not None and contact.state == Contact.State.PLANNED:
+        _comes(it, contact, at)
+
+
+def _comes(it: Guided, contact: Contact, at: datetime) -> None:
+    rule = it.rule(contact.rule)
+    if not it.allows(contact.rule):
+        _leave_out(contact, "not-now")
+    elif rule is not None and rule.is_automatic:
+        _send(it, rule, contact, at)
+    else:
+        _is_due(it, contact, at)
+
+
+def _is_due(it: Guided, contact: Contact, at: datetime) -> None:
+    """Onto the guide's list; what came before it and wasn't done is missed; what follows it is planned."""
+    contact.state = Contact.State.DUE
+    contact.save(update_fields=["state"])
+    before = Contact.objects.filter(enrolment=it.enrolment, rule=contact.rule, state__in=OPEN)
+    if contact.rule != AGREED:
+        before.filter(occurrence__lt=contact.occurrence).update(state=Contact.State.MISSED)
+    before.filter(occurrence=contact.occurrence, attempt__lt=contact.attempt).update(state=Contact.State.MISSED)
+    retry_at, _ = _retry(it, contact, at)
+    if retry_at is not None:
+        _plan_due(it, contact.rule, contact.occurrence, contact.attempt + 1, times.shown_from(retry_at, it.hours))
+    _plan_following(it, contact, at)
+    needs.settle(it.enrolment, "contact", at=at)
+
+
+def _send(it: Guided, rule: ContactRule, contact: Contact, at: datetime) -> None:
+    """A letter that comes by itself goes out, unless its moment has gone."""
+    event = starting_event(rule)
+    if at - contact.due_at > TOO_LATE:
+        _leave_out(contact, "too-late")
+    elif event.code == QUIET and not quiet.is_quiet(it, days=event.number, at=at):
+        _leave_out(contact, "signed-in")
+    else:
+        letters.send(template=rule.template, person=it.enrolment.participant, service=it.enrolment.service,
+                     once=f"contact:{contact.pk}", at=at)
+        contact.state, contact.outcome, contact.done_at = Contact.State.DONE, Contact.Outcome.SENT, at
+        contact.save(update_fields=["state", "outcome", "done_at"])
+        audit.record(did="contact.sent", to=contact, at=at, rule=contact.rule, channel=contact.channel)
+    _plan_following(it, contact, at)
+
+
+def _leave_out(contact: Contact, because: str) -> None:
+    contact.state, contact.because = Contact.State.CANCELLED, because
+    contact.save(update_fields=["state", "because"])
+
+
+def _plan_following(it: Guided, contact: Contact, at: datetime) -> None:
+    rule = it.rule(contact.rule)
+    if rule is not None and isinstance(rule.when, Every):
+        plan_occurrence(it, rule, contact.occurrence + 1, at=at)
+
+
+def _was_not_done(it: Guided, before: Contact | None, at: datetime) -> Contact | None:
+    """The guide had until now for the attempt before, and didn't come to it: this attempt takes its place."""
+    if before is None or before.state != Contact.State.DUE:
+        return None
+    due_at, channel = _retry(it, before, before.due_at)
+    return Contact.objects.create(
+        service_id=before.service_id, enrolment=before.enrolment, rule=before.rule, occurrence=before.occurrence,
+        attempt=before.attempt + 1, channel=channel or before.channel, due_at=max(due_at or at, before.due_at),
+        planned_minutes=before.planned_minutes,
+    )
+
+
+def _retry(it: Guided, contact: Contact, at: datetime) -> tuple[datetime | None, str]:
+    """When and how the protocol tries again after this attempt; (None, "") when it doesn't.
+
+    Counted from when the contact was first due, or from `at` where the clock came later than that.
+    """
+    rule = it.rule(contact.rule)
+    if rule is None or contact.attempt > len(rule.if_missed):
+        return None, ""
+    step = rule.if_missed[contact.attempt - 1]
+    first = Contact.objects.get(enrolment=it.enrolment, rule=contact.rule, occurrence=contact.occurrence, attempt=1)
+    due_at = times.after(first.due_at, step.after, it.hours)
+    if due_at <= at:
+        due_at = at
+    return times.in_working_hours(due_at, it.hours), step.channel
+
+
+def _plan_due(it: Guided, rule: str, occurrence: int, attempt: int, shown: datetime) -> Due:
+    return clock.plan(kind="guidance.contact", subject=it.enrolment.pk, rule=f"contact:{rule}:{attempt}",
+                      occurrence=occurrence, at=shown, contact=rule, attempt=attempt)
+
+
+def _has_had_most(it: Guided, rule: ContactRule, occurrence: int) -> bool:
+    if rule.when.most is None:
+        return False
+    others = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(occurrence=occurrence)
+    return others.exclude(state=Contact.State.CANCELLED).count() >= rule.when.most
+
+
+def _fit(it: Guided, rule: ContactRule | None, moment: datetime) -> datetime:
+    """What a guide does falls into working hours, what comes by itself into the participant's day."""
+    if rule is not None and rule.is_automatic:
+        return times.in_daytime(moment, it.zone)
+    return times.in_working_hours(moment, it.hours)

@@ -1,0 +1,220 @@
+"""Filling in one part of an assessment: what its page shows, and what comes back from it, field by field."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handrail.ground.ids import new_id
+from handrail.measures.instrument import Choice, Item, said
+from handrail.measures.scoring import OutOfRange, check_value, score
+
+from . import assessing
+from .batteries import Part
+from .models import Assessment
+
+LONGEST_BACK = timedelta(days=3650)
+
+
+class BadResponse(ValueError):
+    """What was sent is no answer to a question asked here; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be tapped."""
+
+    value: int
+    label: str  # on a line only the two ends have words
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One item on the page."""
+
+    name: str  # of its field, and its key for the page's script: "phq-9/1"
+    number: int
+    text: str
+    options: list[Option]
+    is_line: bool
+    client_id: uuid.UUID
+    head: str  # the client id of what stands, "" where nothing does
+    error: str
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """The words at the two ends of a line."""
+        return self.options[0].label, self.options[-1].label
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What a whole form sent: the values that can be read, what is wrong with the others, and the ids beside them."""
+
+    values: Mapping[str, int]
+    errors: Mapping[str, str]
+    client_ids: Mapping[str, uuid.UUID]
+    replaces: Mapping[str, list[uuid.UUID]]
+    stray: str  # a sentence, where a field isn't a question of this part
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One response as the page's script sends it."""
+
+    part: Part
+    item: str
+    value: int
+    client_id: uuid.UUID
+    made_at: datetime
+    replaces: list[uuid.UUID]
+
+
+def questions(part: Part, posted: Posted | None = None, errors: Mapping[str, str] | None = None) -> list[Question]:
+    """The part's questions as the page shows them: with what stands, or with what was just sent."""
+    chosen, wrong = dict(part.values), dict(errors or {})
+    if posted:
+        chosen.update(posted.values)
+        wrong.update(posted.errors)
+    return [_question(part, item, number, chosen.get(item.key), wrong.get(item.key, ""))
+            for number, item in enumerate(part.instrument.items, 1)]
+
+
+def read(part: Part, post: Mapping[str, str]) -> Posted:
+    """Read a whole form. An item without a value is left as it stands."""
+    names = {item.key: field_name(part, item.key) for item in part.instrument.items}
+    values, errors = {}, {}
+    for key, name in names.items():
+        if raw := post.get(name, "").strip():
+            try:
+                values[key] = value_of(part, key, raw)
+            except BadResponse as bad:
+                errors[key] = str(bad)
+    known = {f"{name}{what}" for name in names.values() for what in ("", ".client_id", ".heads")}
+    return Posted(
+        values, errors,
+        client_ids={key: id_in(post.get(f"{name}.client_id")) or new_id() for key, name in names.items()},
+        replaces={key: ids_in(post.get(f"{name}.heads", "").split()) for key, name in names.items()},
+        stray=_not_asked() if any("/" in name and name not in known for name in post) else "",
+    )
+
+
+def read_one(parts: Sequence[Part], body: bytes, at: datetime) -> Sent:
+    """Read one response that the page's script sent, perhaps late, from a phone that was offline. Raises BadResponse."""
+    try:
+        sent = json.loads(body)
+        measure, item = sent["key"].split("/")
+        part = next(one for one in parts if one.measure == measure)
+        part.instrument.item(item)
+        (raw,) = sent["fields"][sent["key"]]
+        client_id, replaces = id_in(sent["client_id"]), ids_in(sent.get("replaces") or ())
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration):
+        raise BadResponse(_not_asked()) from None
+    if client_id is None:
+        raise BadResponse(_not_asked())
+    return Sent(part, item, value_of(part, item, str(raw)), client_id, _moment(sent.get("made_at"), at), replaces)
+
+
+def save(assessment: Assessment, part: Part, posted: Posted, at: datetime) -> str | None:
+    """Write every response of a form that changed. Gives the URL name of what must be shown at once, if anything must."""
+    follows = None
+    for key, value in posted.values.items():
+        if part.values.get(key) != value:
+            written = assessing.respond(
+                assessment=assessment, measure=part.measure, item=key, value=value, client_id=posted.client_ids[key],
+                made_at=at, at=at, replaces=posted.replaces[key],
+            )
+            follows = follows or assessing.what_follows(written.row)
+    return follows
+
+
+def value_of(part: Part, item: str, raw: str) -> int:
+    """The value that was sent for an item. Raises BadResponse."""
+    try:
+        value = int(raw)
+        check_value(part.instrument, item, value)
+    except (ValueError, OutOfRange):
+        raise BadResponse(_what_it_can_be(part.instrument.item(item).choice)) from None
+    return value
+
+
+def left_out(part: Part) -> str:
+    """A kind sentence about the questions without an answer; "" where there is none."""
+    numbers = [str(number) for number, item in enumerate(part.instrument.items, 1) if item in part.gaps]
+    if not numbers:
+        return ""
+    if not part.is_begun:
+        sentence = _("None of these questions has an answer yet.")
+    elif len(numbers) == 1:
+        sentence = _("Question {number} has no answer yet.").format(number=numbers[0])
+    else:
+        listed = _("{numbers} and {last}").format(numbers=", ".join(numbers[:-1]), last=numbers[-1])
+        sentence = _("Questions {numbers} have no answer yet.").format(numbers=listed)
+    if not part.instrument.may_skip:
+        return " ".join([sentence, _("This part needs all of them.")])
+    sentence = " ".join([sentence, _("You can answer now, or leave it at that and go on.")])
+    if any(scored.value is None for scored in score(part.instrument, part.values).values()):
+        sentence = " ".join([sentence, _("Left out, this part can’t be added up to a number.")])
+    return sentence
+
+
+def field_name(part: Part, item: str) -> str:
+    """The name of an item's field."""
+    return f"{part.measure}/{item}"
+
+
+def about(part: Part) -> str:
+    """What a part is about, as a participant reads it."""
+    return said(part.instrument.about, get_language() or "")
+
+
+def stem(part: Part) -> str:
+    """What stands before all questions of a part."""
+    return said(part.instrument.stem, get_language() or "")
+
+
+def ids_in(texts: Iterable[object]) -> list[uuid.UUID]:
+    """Those of the texts that are ids."""
+    return [found for text in texts if (found := id_in(text)) is not None]
+
+
+def id_in(text: object) -> uuid.UUID | None:
+    """The id that a text is, if it is one."""
+    try:
+        return uuid.UUID(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+def _question(part: Part, item: Item, number: int, chosen: int | None, error: str) -> Question:
+    language, head = get_language() or "", part.heads.get(item.key)
+    return Question(
+        name=field_name(part, item.key), number=number, text=said(item.text, language),
+        options=[Option(value, item.choice.label(value, language), value == chosen) for value in item.choice.values],
+        is_line=item.choice.is_line, client_id=new_id(), head=str(head or ""), error=error,
+    )
+
+
+def _what_it_can_be(choice: Choice) -> str:
+    if choice.is_line:
+        return _("Please choose a number from {least} to {most}.").format(least=choice.values[0], most=choice.values[-1])
+    return _("Please choose one of the answers.")
+
+
+def _not_asked() -> str:
+    return _("One of the answers belongs to a question that isn’t asked here. The others are kept. Please look again.")
+
+
+def _moment(text: object, at: datetime) -> datetime:
+    """The client's word for when it was tapped; the moment of arrival where that can't be."""
+    try:
+        told = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        told = None
+    return told if told is not None and told.tzinfo is not None and abs(told - at) < LONGEST_BACK else at

@@ -1,0 +1,253 @@
+"""The forms of this room's pages. Each mistake is a plain sentence next to its field."""
+
+import uuid
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import registries
+from .fields import PhoneField, ZoneField, email_field, name_field
+from .models import Person, Qualification, Role, RoleKind, Service
+
+REQUIRED = {"required": gettext_lazy("Please choose one.")}
+
+
+class DisplayForm(forms.Form):
+    """How pages look and in which language and zone they speak."""
+
+    theme = forms.ChoiceField(label=gettext_lazy("Colours"), choices=Person.Theme.choices, widget=forms.RadioSelect,
+                              error_messages=REQUIRED)
+    face = forms.ChoiceField(label=gettext_lazy("Letters"), choices=Person.Face.choices, widget=forms.RadioSelect,
+                             error_messages=REQUIRED)
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=REQUIRED)
+    timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty=gettext_lazy("The same as my service"))
+
+    def __init__(self, *args, with_zone: bool, service: Service | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not with_zone:
+            del self.fields["timezone"]
+        elif service is not None:
+            self.fields["timezone"].choices = [
+                ("", _("The same as my service (%(zone)s)") % {"zone": service.timezone.replace("_", " ")}),
+                *self.fields["timezone"].choices[1:],
+            ]
+
+
+class PasswordField(forms.CharField):
+    """A new password, written once; it can be shown while it is typed."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            strip=False, max_length=200, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+            error_messages={"required": gettext_lazy("Please choose a password."),
+                            "max_length": gettext_lazy("Please use at most 200 characters.")}, **kwargs,
+        )
+
+
+class AcceptForm(forms.Form):
+    """Somebody new accepts an invitation."""
+
+    name = name_field(gettext_lazy("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    phone = PhoneField(label=gettext_lazy("Your telephone number"), required=False,
+                       help_text=gettext_lazy("So that your guide can ring you, if you both want that."))
+    password = PasswordField(
+        label=gettext_lazy("A password"), required=False,
+        help_text=gettext_lazy("Ten characters or more; three or four words are easy to remember. Without one, we send "
+                               "you a code by e-mail each time you sign in."),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=REQUIRED)
+    timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty=gettext_lazy("The same as my service"))
+
+    def __init__(self, *args, email: str, service: Service, is_participant: bool, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["phone"].region = service.country
+        self.fields["timezone"].widget.attrs["data-guess-zone"] = service.timezone
+        if is_participant:
+            self.fields["name"].label = _("What would you like to be called?")
+        else:
+            self.fields["phone"].help_text = ""
+
+    def clean(self):
+        chosen = super().clean()
+        _check_password(self, Person(email=self.email, name=chosen.get("name", "")))
+        return chosen
+
+
+class InviteForm(forms.Form):
+    """One invitation. What a kind of role doesn't need is left out of account."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Whom do you invite?"), choices=RoleKind.choices,
+                             widget=forms.RadioSelect, error_messages=REQUIRED)
+    email = email_field(gettext_lazy("E-mail address"))
+    name = name_field(gettext_lazy("Name"), required=False)
+    qualification = forms.ChoiceField(
+        label=gettext_lazy("Qualification"), choices=[("", gettext_lazy("Choose …")), *Qualification.choices],
+        required=False, help_text=gettext_lazy("Of a guide. Protocols say who may give which contact."),
+    )
+    programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
+    protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"), required=False)
+    guide = forms.ChoiceField(label=gettext_lazy("Guide"), required=False)
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, service: Service, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.service = service
+        self.guides = guides_of_active_service()
+        self.fields["programme"].choices = choices(registries.programmes(), service.default_programme)
+        self.fields["protocol"].choices = choices(registries.protocols(), service.default_protocol)
+        self.fields["guide"].choices = [
+            ("", _("As the protocol chooses")), *[(str(role.person_id), label_of(role)) for role in self.guides]
+        ]
+        self.fields["client_id"].initial = uuid.uuid4
+
+    def clean(self):
+        chosen = super().clean()
+        if chosen.get("kind") == RoleKind.GUIDE and not chosen.get("qualification"):
+            self.add_error("qualification", _("Please say what the guide is by training."))
+        guide = next((role for role in self.guides if str(role.person_id) == chosen.get("guide")), None)
+        if chosen.get("kind") == RoleKind.PARTICIPANT and guide is not None:
+            allowed = qualifications_of(chosen.get("protocol", ""))
+            if allowed and guide.qualification not in allowed:
+                self.add_error("guide", _("By this protocol, somebody with another qualification gives the guidance."))
+        chosen["guide"] = guide.person if guide else None
+        return chosen
+
+
+class RoleForm(forms.Form):
+    """What a member of staff is: a guide's qualification and supervisors."""
+
+    qualification = forms.ChoiceField(label=gettext_lazy("Qualification"), choices=Qualification.choices,
+                                      error_messages=REQUIRED)
+    supervisors = forms.MultipleChoiceField(label=gettext_lazy("Supervisors"), widget=forms.CheckboxSelectMultiple,
+                                            required=False)
+
+    def __init__(self, *args, supervisors: list[Role], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["supervisors"].choices = [(str(role.person_id), str(role.person)) for role in supervisors]
+        if not supervisors:
+            del self.fields["supervisors"]
+
+
+class FirstRunForm(forms.Form):
+    """The service and its first manager."""
+
+    service_name = forms.CharField(
+        label=gettext_lazy("Name of the service"), max_length=120,
+        error_messages={"required": gettext_lazy("Please give the service a name."),
+                        "max_length": gettext_lazy("Please use at most 120 characters.")})
+    timezone = ZoneField(label=gettext_lazy("Time zone"), initial="Europe/London")
+    country = forms.CharField(
+        label=gettext_lazy("Country"), initial="GB", min_length=2, max_length=2,
+        help_text=gettext_lazy("Two letters, such as GB, IE or ES. Telephone numbers are read by it."))
+    contact_email = email_field(gettext_lazy("Where people can write to"), required=False)
+    open_sign_up = forms.BooleanField(
+        label=gettext_lazy("Anybody with the link may sign up"), required=False)
+    name = name_field(gettext_lazy("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = email_field(gettext_lazy("Your e-mail address"))
+    password = PasswordField(label=gettext_lazy("A password"), help_text=gettext_lazy(
+        "Ten characters or more; three or four words are easy to remember. A second factor comes next."))
+
+    def clean_country(self):
+        return _country(self.cleaned_data["country"])
+
+    def clean(self):
+        chosen = super().clean()
+        _check_password(self, Person(email=chosen.get("email", ""), name=chosen.get("name", "")))
+        chosen["slug"] = slugify(chosen.get("service_name", ""))[:60].strip("-") or "service"
+        return chosen
+
+
+class ServiceForm(forms.Form):
+    """A service's settings, with the help numbers that every page can show."""
+
+    NUMBERS = 4
+
+    name = FirstRunForm.base_fields["service_name"]
+    contact_email = FirstRunForm.base_fields["contact_email"]
+    timezone = ZoneField(label=gettext_lazy("Time zone"))
+    country = FirstRunForm.base_fields["country"]
+    language = forms.ChoiceField(label=gettext_lazy("Language of letters"), choices=settings.LANGUAGES,
+                                 error_messages=REQUIRED)
+    open_sign_up = FirstRunForm.base_fields["open_sign_up"]
+    default_programme = forms.ChoiceField(label=gettext_lazy("Programme for those who sign up themselves"))
+    default_protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"))
+
+    def __init__(self, *args, service: Service, **kwargs):
+        numbers = {f"{part}_{place}": row.get(part, "") for place, row in enumerate(service.help_numbers)
+                   for part in ("name", "number", "hours")}
+        fields = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "default_programme",
+                  "default_protocol")
+        super().__init__(*args, initial={**{field: getattr(service, field) for field in fields}, **numbers}, **kwargs)
+        self.fields["default_programme"].choices = choices(registries.programmes(), service.default_programme)
+        self.fields["default_protocol"].choices = choices(registries.protocols(), service.default_protocol)
+        for place in range(self.NUMBERS):
+            for part, label, most in (("name", _("Who answers"), 60), ("number", _("Number"), 40),
+                                      ("hours", _("When"), 60)):
+                self.fields[f"{part}_{place}"] = forms.CharField(
+                    label=label, max_length=most, required=False,
+                    error_messages={"max_length": _("Please use at most %(most)s characters.") % {"most": most}})
+
+    def number_rows(self):
+        """The fields of the help numbers, a row at a time."""
+        return [[self[f"{part}_{place}"] for part in ("name", "number", "hours")] for place in range(self.NUMBERS)]
+
+    def clean_country(self):
+        return _country(self.cleaned_data["country"])
+
+    def clean(self):
+        chosen = super().clean()
+        numbers = []
+        for place in range(self.NUMBERS):
+            row = {part: chosen.pop(f"{part}_{place}", "").strip() for part in ("name", "number", "hours")}
+            if any(row.values()) and not row["number"]:
+                self.add_error(f"number_{place}", _("Please give the number, or empty this row."))
+            elif any(row.values()) and not row["name"]:
+                self.add_error(f"name_{place}", _("Please say who answers this number."))
+            elif row["number"]:
+                numbers.append(row)
+        chosen["help_numbers"] = numbers
+        return chosen
+
+
+def choices(offers: list[registries.Offer], default: str) -> list[tuple[str, str]]:
+    """The offers as choices, the service's default first, which is there even where no room offers anything."""
+    found = {offer.key: offer.name for offer in offers}
+    return [(default, found.pop(default, default)), *found.items()]
+
+
+def qualifications_of(protocol: str) -> tuple[str, ...]:
+    """The qualifications that a protocol allows; none: every one."""
+    return next((offer.qualifications for offer in registries.protocols() if offer.key == protocol), ())
+
+
+def guides_of_active_service() -> list[Role]:
+    """Everybody who can be named as a guide, by name."""
+    return list(Role.objects.filter(kind=RoleKind.GUIDE, until=None).select_related("person").order_by("person__name", "pk"))
+
+
+def label_of(role: Role) -> str:
+    """A guide as a choice: name and qualification."""
+    return f"{role.person}, {role.get_qualification_display().lower()}" if role.qualification else str(role.person)
+
+
+def _check_password(form: forms.Form, person: Person) -> None:
+    password = form.cleaned_data.get("password")
+    if password:
+        try:
+            password_validation.validate_password(password, person)
+        except ValidationError as wrong:
+            form.add_error("password", wrong)
+
+
+def _country(text: str) -> str:
+    import phonenumbers
+
+    if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValidationError(_("Please give a country’s two letters, such as GB."))
+    return text.upper()

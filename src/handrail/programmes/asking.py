@@ -1,0 +1,222 @@
+"""The HTML of blocks that take an answer: compiled once, filled for a request by joining a few strings.
+
+What a page's script and its form rely on: `data-block`, `data-kind` and `data-heads` on the block; inputs named by the
+block's key (a plan's own words: `KEY.text`); hidden `KEY.client_id` and `KEY.heads`; `[data-saved]`, `[data-error]` and
+`[data-feedback]` for what is said back; in a fork, `KEY.keep` with the client id of the version to keep.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from .blocks import AnswerBlock, Check, Day, Long, Number, OneOf, Plan, Scale, SomeOf
+from .words import Words
+
+Answers = Mapping[str, Sequence[Mapping[str, Any]]]
+Raw = Mapping[str, Sequence[str]]
+NOTHING: Raw = {}
+
+
+@dataclass(frozen=True)
+class BlockState:
+    """What a request knows of a block besides its answers. `raw` is what was typed when it couldn't be kept."""
+
+    heads: Sequence[str] = ()
+    client_id: str = ""
+    error: str = ""
+    raw: Raw | None = None
+
+
+EMPTY_STATE = BlockState()
+States = Mapping[str, BlockState]
+
+
+@dataclass(frozen=True)
+class AskSlot:
+    """A block that takes an answer, ready to be filled."""
+
+    block: AnswerBlock
+    words: Words
+    hint: str = ""  # safe HTML
+    start: str = field(init=False)
+    head: str = field(init=False)
+    after: str = field(init=False)
+    controls: Callable[[Raw, bool], str] = field(init=False)
+    empty: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        key = self.block.key
+        put = object.__setattr__
+        names = f'id="block-{key}" data-block="{key}" data-kind="{self.block.kind}"'
+        put(self, "start", f'<section class="ask" {names} data-heads="')
+        put(self, "head", self._head())
+        put(self, "controls", _controls(self.block, self.words, self._describedby()))
+        put(self, "after", self._after())
+        put(self, "empty", self.controls(NOTHING, False))
+
+    def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
+        """The block's HTML with a person's answer in it."""
+        block = self.block
+        bodies = answers.get(block.key)
+        state = states.get(block.key, EMPTY_STATE)
+        if state.raw is not None:
+            raw = state.raw
+        else:
+            raw = block.raw(bodies[-1]) if bodies else NOTHING
+        heads = " ".join(state.heads)
+        client_id = state.client_id or (new_id() if new_id else "")
+        return "".join((
+            self.start, escape(heads), '">',
+            self._fork(bodies, state.heads) if bodies and len(bodies) > 1 else "",
+            self.head,
+            self.controls(raw, bool(state.error)) if raw or state.error else self.empty, self.after,
+            self._feedback(bodies[-1] if bodies else NOTHING) if isinstance(block, Check) else "",
+            f'<p class="field-error" id="{block.key}-error" data-error',
+            f">{escape(state.error)}</p>" if state.error else " hidden></p>",
+            '<span class="saved" role="status" data-saved></span>'
+            f'<input type="hidden" name="{block.key}.client_id" data-client-field value="{escape(client_id)}">'
+            f'<input type="hidden" name="{block.key}.heads" data-heads-field value="{escape(heads)}"></section>\n',
+        ))
+
+    def _head(self) -> str:
+        block, key = self.block, self.block.key
+        label = escape(block.label or self.words[block.kind] if isinstance(block, Plan) else block.label)
+        hint = f'<div class="hint" id="{key}-hint">{self.hint}</div>' if self.hint else ""
+        if block.is_group:
+            return f'<fieldset aria-describedby="{self._describedby()}"><legend>{label}</legend>{hint}'
+        return f'<label for="{key}-field">{label}</label>{hint}'
+
+    def _describedby(self) -> str:
+        key = self.block.key
+        parts = ([f"{key}-hint"] if self.hint else []) + ([f"{key}-who"] if self._tells_who else [])
+        return " ".join([*parts, f"{key}-error"])
+
+    @property
+    def _tells_who(self) -> bool:
+        return not isinstance(self.block, Check)
+
+    def _after(self) -> str:
+        who = self.words["guide-sees" if self.block.guide_sees else "only-you"]
+        line = f'<p class="hint who-reads" id="{self.block.key}-who">{escape(who)}</p>' if self._tells_who else ""
+        return ("</fieldset>" if self.block.is_group else "") + line
+
+    def _feedback(self, body: Mapping[str, Any]) -> str:
+        text = self.block.feedback(body)
+        return (f'<p class="feedback" role="status" data-feedback>{escape(text)}</p>' if text
+                else '<p class="feedback" role="status" data-feedback hidden></p>')
+
+    def _fork(self, bodies: Sequence[Mapping[str, Any]], heads: Sequence[str]) -> str:
+        """Both versions, to choose from. The field below holds the newest, for whoever would rather write it anew."""
+        key, words = self.block.key, self.words
+        question = words["fork"] if len(bodies) == 2 else words["fork-many"].format(count=len(bodies))
+        versions = "".join(
+            f'<label><input type="radio" name="{key}.keep" value="{escape(head)}"> '
+            f'<span class="own-words">{escape(self.block.say(body, words) or words["fork-empty"])}</span></label>'
+            for body, head in zip(bodies, heads, strict=False)
+        )
+        return (f'<fieldset class="fork" data-fork aria-describedby="{key}-fork"><legend>{escape(question)}</legend>'
+                f'<p class="hint" id="{key}-fork">{escape(words["fork-hint"])}</p>'
+                f'<div class="choices">{versions}</div></fieldset>')
+
+
+def _controls(block: AnswerBlock, words: Words, describedby: str) -> Callable[[Raw, bool], str]:
+    """A function that gives a block's inputs, filled."""
+    key = escape(block.key)
+    about = f' aria-describedby="{describedby}"'
+    if isinstance(block, Plan):
+        boxes = _choices(key, [(one.code, one.text) for one in block.suggests], "checkbox", "choices")
+        own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{key}-error"')
+        label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>'
+        return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
+    if isinstance(block, OneOf | Check):
+        return _choices(key, [(one.code, one.text) for one in block.options], "radio", "choices")
+    if isinstance(block, SomeOf):
+        return _choices(key, [(one.code, one.text) for one in block.options], "checkbox", "choices")
+    if isinstance(block, Scale):
+        return _scale(block, key)
+    if isinstance(block, Long):
+        return _area(key, f"{key}-field", 4, about)
+    if isinstance(block, Day):
+        return _day(key, about)
+    if isinstance(block, Number):
+        unit = f' <span class="unit" aria-hidden="true">{escape(block.unit)}</span>' if block.unit else ""
+        return _line(key, f' class="short" inputmode="decimal" autocomplete="off"{about}', unit)
+    return _line(key, f' autocomplete="off"{about}', "")
+
+
+def _area(name: str, ident: str, rows: int, more: str) -> Callable[[Raw, bool], str]:
+    start = f'<textarea id="{ident}" name="{name}" rows="{rows}"{more}'
+
+    def fill(raw: Raw, wrong: bool) -> str:
+        value = escape(_first(raw, name), quote=False)
+        return f'{start}{_INVALID if wrong else ""}>\n{value}</textarea>'  # HTML drops one line break at the start
+
+    return fill
+
+
+def _line(name: str, more: str, after: str) -> Callable[[Raw, bool], str]:
+    start, wrapped = f'<input type="text" id="{name}-field" name="{name}"{more}', bool(after)
+
+    def fill(raw: Raw, wrong: bool) -> str:
+        field = f'{start}{_INVALID if wrong else ""} value="{escape(_first(raw, name))}">'
+        return f'<div class="row">{field}{after}</div>' if wrapped else field
+
+    return fill
+
+
+def _day(name: str, more: str) -> Callable[[Raw, bool], str]:
+    def fill(raw: Raw, wrong: bool) -> str:
+        kind = "text" if wrong else "date"  # a browser would empty a date field that holds no date
+        return (f'<input type="{kind}" id="{name}-field" name="{name}"{more}{_INVALID if wrong else ""} '
+                f'value="{escape(_first(raw, name))}">')
+
+    return fill
+
+
+def _choices(name: str, options: Sequence[tuple[str, str]], kind: str, css: str) -> Callable[[Raw, bool], str]:
+    made = [
+        (code, f'<label><input type="{kind}" name="{name}" value="{escape(code)}"', f"> <span>{escape(text)}</span></label>")
+        for code, text in options
+    ]
+    nothing = f'<div class="{css}">{"".join(start + end for _, start, end in made)}</div>'
+
+    def fill(raw: Raw, wrong: bool) -> str:
+        codes = raw.get(name)
+        if not codes:
+            return nothing
+        inside = "".join(start + (" checked" if code in codes else "") + end for code, start, end in made)
+        return f'<div class="{css}">{inside}</div>'
+
+    return fill
+
+
+def _scale(block: Scale, name: str) -> Callable[[Raw, bool], str]:
+    def inside(value: int) -> str:
+        text = {block.most: block.most_text, block.least: block.least_text}.get(value, "")
+        hidden = f'<span class="visually-hidden"> {escape(text)}</span>' if text else ""
+        return f"><span>{value}{hidden}</span></label>"
+
+    made = [(str(value), f'<label><input type="radio" name="{name}" value="{value}"', inside(value))
+            for value in range(block.least, block.most + 1)]
+    ends = ""
+    if block.least_text or block.most_text:
+        ends = (f'<div class="scale-ends" aria-hidden="true"><span>{escape(block.least_text)}</span>'
+                f"<span>{escape(block.most_text)}</span></div>")
+
+    def fill(raw: Raw, wrong: bool) -> str:
+        chosen = _first(raw, name)
+        row = "".join(start + (" checked" if value == chosen else "") + end for value, start, end in made)
+        return f'<div class="scale">{row}</div>{ends}'
+
+    return fill
+
+
+def _first(raw: Raw, name: str) -> str:
+    found = raw.get(name)
+    if isinstance(found, str):
+        return found
+    return str(found[0]) if found else ""
+
+
+_INVALID = ' aria-invalid="true"'

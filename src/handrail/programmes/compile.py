@@ -1,0 +1,274 @@
+"""Lessons made ready once, so that a page for a request is a few strings joined: no template, no Markdown, no query.
+
+A section's `parts` are ready HTML and slots. `render` gives a row of blocks (`div.prose`, `section.ask`,
+`figure.figure` …) without the section's own heading: the page sets that (`title`), and lays the blocks out with a gap
+between them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from .asking import Answers, AskSlot, BlockState, States
+from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Story, Summary, When, walk
+from .lesson import Lesson, Section
+from .practices import Script, shelf
+from .prose import AnswerRef, HelpNow, Prose, SectionHref
+from .svg import with_alt
+from .words import WORDS_EN, Words
+
+__all__ = ["LINKS", "WORDS_EN", "BlockState", "CompiledLesson", "CompiledSection", "compiled", "practice_html"]
+
+LINKS: Mapping[str, str] = {"section": "/lesson/{lesson}/{section}/", "help": "/help-now/"}
+NO_STATES: States = {}
+LONGEST_QUOTE = 400  # characters of an earlier answer inside a sentence
+
+
+@dataclass(frozen=True)
+class AnswerSlot:
+    """A place in a sentence for what a person wrote before."""
+
+    block: AnswerBlock
+    fallback: str  # safe HTML
+    before_stop: bool
+    words: Words
+
+    def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
+        """The person's words, on one line; the author's when there are none."""
+        bodies = answers.get(self.block.key)
+        text = " ".join(self.block.say(bodies[-1], self.words).split()) if bodies else ""
+        if not text:
+            return self.fallback
+        if len(text) > LONGEST_QUOTE:
+            text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+        if self.before_stop and text.endswith("."):
+            text = text[:-1]
+        return f'<span class="own-words">{escape(text)}</span>'
+
+
+@dataclass(frozen=True)
+class WhenSlot:
+    """Blocks that are shown after certain answers; hidden, but in the page, before."""
+
+    of: AnswerBlock
+    codes: frozenset[str]
+    parts: tuple["str | Slot", ...]
+    start: str
+
+    def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
+        """The blocks, hidden unless the person's answer calls for them."""
+        bodies = answers.get(self.of.key)
+        is_shown = bool(bodies) and not self.codes.isdisjoint(self.of.raw(bodies[-1]).get(self.of.key, ()))
+        inside = "".join(part if isinstance(part, str) else part.fill(answers, states, new_id) for part in self.parts)
+        return f"{self.start}{'' if is_shown else ' hidden'}>{inside}</div>\n"
+
+
+Slot = AskSlot | AnswerSlot | WhenSlot
+
+
+@dataclass(frozen=True)
+class CompiledSection:
+    """A section ready to be filled. `reads` says which answers it needs: block key → journal key, "lesson/block"."""
+
+    key: str
+    title: str
+    minutes: int
+    parts: tuple[str | Slot, ...]
+    asks: tuple[AnswerBlock, ...] = ()
+    reads: Mapping[str, str] = field(default_factory=dict)
+
+    def render(
+        self, answers: Answers, *, state: States = NO_STATES, new_id: Callable[[], str] | None = None
+    ) -> str:
+        """The section's blocks as safe HTML. `new_id` makes the client id of a block that `state` gives none."""
+        return "".join([part if isinstance(part, str) else part.fill(answers, state, new_id) for part in self.parts])
+
+
+@dataclass(frozen=True)
+class CompiledLesson:
+    """A lesson ready to be filled, in one language."""
+
+    lesson: Lesson
+    words: Words
+    sections: tuple[CompiledSection, ...]
+    bad_day: CompiledSection | None
+    summary: CompiledSection | None
+    reads: Mapping[str, str]  # what all its sections need: block key → journal key
+    _by_key: Mapping[str, CompiledSection]
+    _blocks: Mapping[str, AnswerBlock]
+
+    @property
+    def key(self) -> str:
+        """The lesson's key."""
+        return self.lesson.key
+
+    @property
+    def title(self) -> str:
+        """The lesson's title."""
+        return self.lesson.title
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, honestly."""
+        return self.lesson.minutes
+
+    def section(self, key: str) -> CompiledSection:
+        """A section. Raises KeyError."""
+        return self._by_key[key]
+
+    def block(self, key: str) -> AnswerBlock:
+        """A block that takes an answer. Raises KeyError."""
+        return self._blocks[key]
+
+    def clean(self, key: str, raw: Mapping[str, Sequence[str]]) -> dict:
+        """The body of an answer, or why not in this language. Raises BadAnswer; KeyError for an unknown block."""
+        return self._blocks[key].clean(raw, self.words)
+
+
+def compiled(lesson: Lesson, words: Words = WORDS_EN, links: Mapping[str, str] = LINKS) -> CompiledLesson:
+    """Make a lesson ready. Slow beside `render`; done once a process and language."""
+    making = _Making(lesson, words, links)
+    sections = tuple(making.section(section) for section in lesson.sections)
+    short = lesson.bad_day
+    summary = next((block for block in lesson.blocks if isinstance(block, Summary)), None)
+    reads: dict[str, str] = {}
+    for section in sections:
+        reads |= section.reads
+    return CompiledLesson(
+        lesson, words, sections, making.short_way(short) if short else None,
+        making.part("summary", words["summary"], summary.blocks) if summary else None, reads,
+        {section.key: section for section in sections}, {block.key: block for block in lesson.answer_blocks},
+    )
+
+
+@dataclass
+class _Making:
+    lesson: Lesson
+    words: Words
+    links: Mapping[str, str]
+
+    def section(self, section: Section) -> CompiledSection:
+        return self.part(section.key, section.title, section.blocks, section.minutes)
+
+    def part(self, key: str, title: str, blocks: Sequence[Block | Prose], minutes: int = 0) -> CompiledSection:
+        inside = walk(blocks)
+        asks = tuple(block for block in inside if isinstance(block, AnswerBlock))
+        reads = {block.key: f"{self.lesson.key}/{block.key}" for block in asks}
+        for block in inside:
+            prose = block if isinstance(block, Prose) else getattr(block, "caption", None)
+            for piece in prose.pieces if prose else ():
+                if isinstance(piece, AnswerRef):
+                    self.read(piece.key, reads)
+            if isinstance(block, When):
+                self.read(block.of, reads)
+        return CompiledSection(key, title, minutes, _joined(self.blocks(blocks)), asks, reads)
+
+    def read(self, key: str, reads: dict[str, str]) -> None:
+        if key in self.lesson.refers:
+            reads[key] = f"{self.lesson.refers[key][0]}/{key}"
+
+    def short_way(self, block: BadDay) -> CompiledSection:
+        """The way through the lesson on a bad day, as a page of its own."""
+        parts = [*self.blocks(block.blocks), self.named(block)]
+        if block.practice and (script := shelf(self.lesson.language).get(block.practice)):
+            parts.append(practice_html(script, min(script.lengths), self.words))
+        return CompiledSection("bad-day", self.words["bad-day"], 0, _joined(parts), (),
+                               self.part("bad-day", "", block.blocks).reads)
+
+    def named(self, block: BadDay) -> str:
+        """Links to the sections that the short way names."""
+        titles = {section.key: section.title for section in self.lesson.sections}
+        rows = "".join(
+            f'<li><a class="button quiet" href="{self.href(key)}">'
+            f'{escape(self.words["read-section"].format(title=titles[key]))}</a></li>' for key in block.read
+        )
+        return f'<ul class="plain stack tight">{rows}</ul>' if rows else ""
+
+    def href(self, section: str) -> str:
+        return escape(self.links["section"].format(lesson=self.lesson.key, section=section))
+
+    def blocks(self, blocks: Sequence[Block | Prose]) -> list[str | Slot]:
+        return [part for block in blocks for part in self.block(block)]
+
+    def block(self, block: Block | Prose) -> list[str | Slot]:
+        """One block as parts."""
+        if isinstance(block, Prose):
+            return ['<div class="prose">', *self.prose(block), "</div>\n"]
+        if isinstance(block, AnswerBlock):
+            hint = "".join(part for part in self.prose(block.hint) if isinstance(part, str))
+            return [AskSlot(block, self.words, hint)]
+        if isinstance(block, When):
+            return [self.when(block)]
+        if isinstance(block, Story):
+            return self.story(block)
+        if isinstance(block, Figure):
+            caption = ["<figcaption>", *self.prose(block.caption), "</figcaption>"] if block.caption else []
+            return ['<figure class="figure">', with_alt(block.svg, block.alt), *caption, "</figure>\n"]
+        if isinstance(block, Practice):
+            return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words)]
+        if isinstance(block, BadDay):
+            return [f'<aside class="bad-day-path stack tight" aria-label="{escape(self.words["bad-day"])}">',
+                    f'<p class="eyebrow">{escape(self.words["bad-day"])}</p>', *self.inside(block.blocks),
+                    self.named(block), "</aside>\n"]
+        if isinstance(block, Summary):
+            return [f'<section class="summary card"><h3>{escape(self.words["summary"])}</h3>',
+                    *self.inside(block.blocks), "</section>\n"]
+        raise TypeError(type(block).__name__)
+
+    def inside(self, blocks: Sequence[Block | Prose]) -> list[str | Slot]:
+        """Text inside a block that has a box of its own."""
+        return [part for block in blocks
+                for part in (self.prose(block) if isinstance(block, Prose) else self.block(block))]
+
+    def story(self, block: Story) -> list[str | Slot]:
+        if block.part is None:
+            label = self.words["story"].format(name=block.name)
+        else:
+            label = self.words["story-part"].format(name=block.name, part=block.part)
+        return [f'<section class="story" aria-label="{escape(label)}"><p class="eyebrow">{escape(block.name)}</p>',
+                *self.inside(block.blocks), "</section>\n"]
+
+    def when(self, block: When) -> WhenSlot:
+        start = f'<div class="when stack" data-when="{escape(block.of)}" data-is="{escape(" ".join(block.codes))}"'
+        inside = _joined(self.blocks(block.blocks))
+        return WhenSlot(self.lesson.refers[block.of][1], frozenset(block.codes), inside, start)
+
+    def prose(self, prose: Prose) -> list[str | Slot]:
+        """Text with its places filled as far as is known before anybody asks."""
+        found: list[str | Slot] = []
+        for piece in prose.pieces:
+            if isinstance(piece, str):
+                found.append(piece)
+            elif isinstance(piece, SectionHref):
+                found.append(self.href(piece.key))
+            elif isinstance(piece, HelpNow):
+                found.append(f'<a class="help-now" href="{escape(self.links["help"])}">{escape(piece.text)}</a>')
+            else:
+                block = self.lesson.refers[piece.key][1]
+                found.append(AnswerSlot(block, escape(piece.fallback), piece.before_stop, self.words))
+        return found
+
+
+def practice_html(script: Script, minutes: int, words: Words) -> str:
+    """An exercise to read and do: its picture, what it is, and its steps by the clock."""
+    length = words["one-minute"] if minutes == 1 else words["minutes"].format(count=minutes)
+    steps = "".join(f'<li><span class="num soft">{step.clock}</span> <span>{step.html}</span></li>'
+                    for step in script.lengths[minutes])
+    about = "".join(piece for piece in script.about.pieces if isinstance(piece, str))
+    picture = f'<div class="figure">{with_alt(script.svg, script.alt)}</div>' if script.svg else ""
+    return (f'<section class="practice card stack" data-practice="{escape(script.key)}" data-minutes="{minutes}">'
+            f'<div><p class="eyebrow">{escape(words["practice"])} · {escape(length)}</p>'
+            f'<h3>{escape(script.title)}</h3></div>'
+            f'{picture}<div class="prose">{about}</div>'
+            f'<ol class="timed" aria-label="{escape(words["steps"])}">{steps}</ol></section>\n')
+
+
+def _joined(parts: Sequence[str | Slot]) -> tuple[str | Slot, ...]:
+    """Neighbouring texts as one, so that rendering touches as few as it can."""
+    found: list[str | Slot] = []
+    for part in parts:
+        if isinstance(part, str) and found and isinstance(found[-1], str):
+            found[-1] += part
+        elif part != "":
+            found.append(part)
+    return tuple(found)
