@@ -21,7 +21,9 @@ def test_the_threshold_is_1_96_sd_root_2_root_of_1_minus_r():
     assert abs(threshold(BY_SAMPLE) - Decimal("5.5437")) < Decimal("0.0001")  # 1.96 × 5 × 1.41421 × 0.4
 
 
-@pytest.mark.parametrize(("before", "after", "is_reliable"), [(12, 6, True), (12, 7, False), (6, 12, True), (6, 11, False)])
+@pytest.mark.parametrize(
+    ("before", "after", "is_reliable"), [(12, 6, True), (12, 7, False), (6, 12, True), (6, 11, False)]
+)
 def test_a_fixed_figure_is_itself_a_reliable_change(before, after, is_reliable):
     assert reliable_change(Decimal(before), Decimal(after), scale=PHQ_9).is_reliable is is_reliable
 
@@ -48,8 +50,11 @@ def test_a_scale_that_names_no_figure_says_nothing_about_reliability():
     assert could_be_chance(Decimal(2), scale=MOOD) is None
 
 
-@pytest.mark.parametrize(("before", "after", "matters", "much"), [(10, 8, False, False), (10, 7, True, False), (10, 5, True, True),
-                                                                  (5, 8, False, False), (0, 0, False, False), (0, 4, False, False)])
+@pytest.mark.parametrize(
+    ("before", "after", "matters", "much"),
+    [(10, 8, False, False), (10, 7, True, False), (10, 5, True, True), (5, 8, False, False), (0, 0, False, False),
+     (0, 4, False, False)],
+)
 def test_a_fall_of_thirty_per_cent_matters_and_of_fifty_much(before, after, matters, much):
     change = reliable_change(Decimal(before), Decimal(after), scale=AVERAGE)
     assert (change.matters, change.matters_much) == (matters, much)

@@ -1,4 +1,4 @@
-"""The measures that come with Handrail: their wording is the holders' own, to the letter, and they say what they are."""
+"""The measures that come with Handrail: their wording is the holders' own, to the letter."""
 
 import pytest
 

@@ -38,8 +38,10 @@ def test_phq_9_bands_begin_where_the_manual_says(values, total, band):
     assert (scored.value, scored.band, scored.reason) == (total, band, "")
 
 
-@pytest.mark.parametrize(("total", "band"), [(4, "minimal"), (5, "mild"), (9, "mild"), (10, "moderate"), (14, "moderate"),
-                                             (15, "severe"), (21, "severe")])
+@pytest.mark.parametrize(
+    ("total", "band"),
+    [(4, "minimal"), (5, "mild"), (9, "mild"), (10, "moderate"), (14, "moderate"), (15, "severe"), (21, "severe")],
+)
 def test_gad_7_bands_begin_where_the_manual_says(total, band):
     values = [3] * (total // 3) + [total % 3] * (total % 3 > 0)
     scored = score(GAD_7, answered(*values, *[0] * (7 - len(values))))["total"]
@@ -73,8 +75,11 @@ def test_an_item_that_is_only_asked_changes_no_score():
     assert score(PHQ_9, {**answered(*[1] * 9), "difficulty": 3}) == without
 
 
-@pytest.mark.parametrize(("values", "mean"), [((7, 7, 6), "6.667"), ((5, 5, 5), "5"), ((0, 0, 1), "0.333"), ((10, 10, 10), "10"),
-                                              ((1, 2, 0), "1"), ((2, 3, 3), "2.667")])
+@pytest.mark.parametrize(
+    ("values", "mean"),
+    [((7, 7, 6), "6.667"), ((5, 5, 5), "5"), ((0, 0, 1), "0.333"), ((10, 10, 10), "10"), ((1, 2, 0), "1"),
+     ((2, 3, 3), "2.667")],
+)
 def test_peg_is_the_mean_to_three_places(values, mean):
     assert score(PEG, answered(*values))["total"].value == Decimal(mean)
 

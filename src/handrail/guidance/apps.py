@@ -12,6 +12,6 @@ class GuidanceConfig(AppConfig):
     def ready(self) -> None:
         from handrail.programmes import keeping
 
-        from . import access, shelf  # noqa: F401
+        from . import access, listening, messages, needed, own_data, shelf  # noqa: F401
 
         keeping.ships("protocol", shelf.shipped)

@@ -5,10 +5,12 @@ sealed with the participant's key. A message that needs signing isn't sent by wr
 """
 
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.delivery import notices
@@ -17,11 +19,11 @@ from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment, Row, Step
 from handrail.journeys.signals import message_written
 from handrail.people import audit
-from handrail.people.hours import hours_of
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
-from . import contacting, needs, shelf, times
-from .models import Contact, Guidance, Message
+from . import contacting, needs, times
+from .guided import guided_by
+from .models import Contact, Message
 
 MOST = 10_000  # characters of a message
 MOST_MINUTES = 240
@@ -42,30 +44,32 @@ def message_arrives(*, row: Row, at: datetime) -> None:
                   "sent_at": row.received_at, "service_id": row.service_id},
     )
     if is_new:
-        keep_waiting(enrolment, at=at)
+        needs.settle(enrolment, "message", at=at)
 
 
-def keep_waiting(enrolment: Enrolment, *, at: datetime) -> None:
-    """Keep the need "message waiting" as the messages say: from the first one that nobody has answered yet."""
+@needs.derived("message")
+def unanswered(enrolment: Enrolment, at: datetime) -> Iterable[needs.Wanted]:
+    """A participant waits for an answer, from their first message after the last word of the staff."""
     since = waiting_since(enrolment)
     if since is None:
-        needs.clear(enrolment=enrolment, code="message")
         return
-    guidance = Guidance.objects.filter(enrolment=enrolment).first()
-    due_at = None
-    if guidance is not None:
-        within = shelf.protocol(guidance.protocol_id).reply_within
-        due_at = times.after(since, within, hours_of(enrolment.service)) if within else None
-    needs.keep(enrolment=enrolment, code="message", since=since, due_at=due_at)
+    it = guided_by(enrolment)
+    within = it.protocol.reply_within if it else None
+    asked = it.protocol.on_request if it else None
+    yield needs.Wanted(since=since, due_at=times.after(since, within, it.hours) if within else None,
+                       facts={"minutes": asked.minutes} if asked else {})
 
 
 def waiting_since(enrolment: Enrolment) -> datetime | None:
-    """When the participant's first unanswered message came; None when the last word is the service's."""
+    """When the participant's first unanswered message came; None when the last word is the service's, or was said."""
     sent = Message.objects.filter(enrolment=enrolment, state=Message.State.SENT)
     answered = sent.filter(from_participant=False, sender__isnull=False, about="").order_by("-sent_at").first()
+    talked = Contact.objects.filter(enrolment=enrolment, outcome=Contact.Outcome.REACHED).order_by("-done_at").first()
     waiting = sent.filter(from_participant=True)
     if answered is not None:
         waiting = waiting.filter(written_at__gt=answered.written_at)
+    if talked is not None:
+        waiting = waiting.filter(written_at__gt=talked.done_at)
     first = waiting.order_by("written_at").first()
     return first.written_at if first else None
 
@@ -94,7 +98,7 @@ def write(
     if message.state == Message.State.DRAFT:
         send(message, at=at)
     else:
-        keep_sign_off(enrolment, at=at)
+        needs.settle(enrolment, "sign-off", at=at)
     return message
 
 
@@ -110,12 +114,10 @@ def send(message: Message, *, at: datetime) -> None:
     steps.offer(enrolment=enrolment, room="guidance", code="message", since=at, weight=30,
                 facts={"from": str(message.sender_id), "name": message.sender.name})
     notices.tell(person=enrolment.participant, service=enrolment.service, code="message", at=at,
-                 once=f"message:{message.pk}", url="guidance:messages")
-    contacting.log_unplanned(
-        enrolment=enrolment, channel="message", outcome=Contact.Outcome.WRITTEN, minutes=message.minutes,
-        by=message.sender, at=at, client_id=message.pk,
-    )
-    keep_waiting(enrolment, at=at)
+                 once=f"message:{message.pk}", url=reverse("guidance:messages"))
+    contacting.log_message(enrolment=enrolment, by=message.sender, minutes=message.minutes, at=at,
+                           client_id=message.pk, is_comment=bool(message.about))
+    needs.settle(enrolment, "message", at=at)
 
 
 @transaction.atomic
@@ -135,20 +137,24 @@ def wants_sign_off(by: Role, enrolment: Enrolment) -> bool:
         return False
     if by.qualification == Qualification.STUDENT:
         return True
-    guidance = Guidance.objects.filter(enrolment=enrolment).first()
-    return guidance is not None and shelf.protocol(guidance.protocol_id).wants_sign_off(by.qualification)
+    it = guided_by(enrolment)
+    return it is not None and it.protocol.wants_sign_off(by.qualification)
 
 
-def keep_sign_off(enrolment: Enrolment, *, at: datetime) -> None:
-    """Keep the need "sign-off wanted": from the first message that waits for a supervisor."""
-    first = (
-        Message.objects.filter(enrolment=enrolment, state=Message.State.SIGN_OFF).order_by("written_at").first()
-    )
-    if first is None:
-        needs.clear(enrolment=enrolment, code="sign-off")
-        return
-    needs.keep(enrolment=enrolment, code="sign-off", since=first.written_at,
-               facts={"words": len(first.text.split()), "by": first.sender.name})
+@needs.derived("sign-off")
+def unsigned(enrolment: Enrolment, at: datetime) -> Iterable[needs.Wanted]:
+    """What a guide in training wrote waits for the supervisor, from the first such message."""
+    rows = Message.objects.select_related("sender").filter(enrolment=enrolment, state=Message.State.SIGN_OFF)
+    first = rows.order_by("written_at", "pk").first()
+    if first is not None:
+        yield needs.Wanted(since=first.written_at, facts={"message": str(first.pk), "name": first.sender.name})
+
+
+@needs.derived("returned")
+def given_back(enrolment: Enrolment, at: datetime) -> Iterable[needs.Wanted]:
+    """A message came back from the supervisor, for its writer to write anew."""
+    for message in Message.objects.filter(enrolment=enrolment, state=Message.State.RETURNED):
+        yield needs.Wanted(since=message.written_at, subject=str(message.pk))
 
 
 def is_guided(enrolment: Enrolment) -> bool:
@@ -161,7 +167,7 @@ def message_step(step: Step) -> steps.Shown:
     """Today's line for a message that waits to be read."""
     return steps.Shown(
         title=_("%(name)s wrote to you") % {"name": step.facts["name"]}, line=_("A message for you"),
-        url="guidance:messages", action=_("Read it"),
+        url=reverse("guidance:messages"), action=_("Read it"),
     )
 
 

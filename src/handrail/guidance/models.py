@@ -37,6 +37,7 @@ class Contact(Scoped):
         WRONG_NUMBER = "wrong-number", _("Wrong number")
         REFUSED = "refused", _("Did not want to talk")
         WRITTEN = "written", _("Written instead")
+        SENT = "sent", _("Sent by itself")
 
     enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="contacts")
     rule = models.CharField(max_length=60)  # the protocol's contact key, or "unplanned"

@@ -162,7 +162,7 @@ def _is_due(it: Guided, contact: Contact, at: datetime) -> None:
     retry_at, _ = _retry(it, contact, at)
     if retry_at is not None:
         _plan_due(it, contact.rule, contact.occurrence, contact.attempt + 1, times.shown_from(retry_at, it.hours))
-    _plan_following(it, contact, at)
+    plan_following(it, contact, at)
     needs.settle(it.enrolment, "contact", at=at)
 
 
@@ -179,7 +179,7 @@ def _send(it: Guided, rule: ContactRule, contact: Contact, at: datetime) -> None
         contact.state, contact.outcome, contact.done_at = Contact.State.DONE, Contact.Outcome.SENT, at
         contact.save(update_fields=["state", "outcome", "done_at"])
         audit.record(did="contact.sent", to=contact, at=at, rule=contact.rule, channel=contact.channel)
-    _plan_following(it, contact, at)
+    plan_following(it, contact, at)
 
 
 def _leave_out(contact: Contact, because: str) -> None:
@@ -187,7 +187,8 @@ def _leave_out(contact: Contact, because: str) -> None:
     contact.save(update_fields=["state", "because"])
 
 
-def _plan_following(it: Guided, contact: Contact, at: datetime) -> None:
+def plan_following(it: Guided, contact: Contact, at: datetime) -> None:
+    """Plan the contact after this one, where its rule comes again and again."""
     rule = it.rule(contact.rule)
     if rule is not None and isinstance(rule.when, Every):
         plan_occurrence(it, rule, contact.occurrence + 1, at=at)

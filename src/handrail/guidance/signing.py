@@ -33,7 +33,7 @@ def sign(*, message: Message, by: Role, at: datetime) -> Message:
     message.save(update_fields=["signed_by", "signed_at"])
     audit.record(did="message.signed", to=message, at=at, by=by)
     messages.send(message, at=at)
-    messages.keep_sign_off(message.enrolment, at=at)
+    needs.settle(message.enrolment, "sign-off", at=at)
     return message
 
 
@@ -51,8 +51,7 @@ def give_back(*, message: Message, by: Role, remark: str, at: datetime) -> Messa
     message.state, message.remark = Message.State.RETURNED, remark
     message.save(update_fields=["state", "remark"])
     audit.record(did="message.returned", to=message, at=at, by=by)
-    messages.keep_sign_off(message.enrolment, at=at)
-    needs.keep(enrolment=message.enrolment, code="returned", subject=str(message.pk), since=at)
+    needs.settle(message.enrolment, "sign-off", "returned", at=at)
     return message
 
 
@@ -68,8 +67,7 @@ def revise(*, message: Message, by: Role, text: str, client_id: uuid.UUID, at: d
     message.state, message.client_id = Message.State.SIGN_OFF, client_id
     message.save(update_fields=["text", "state", "client_id"])
     audit.record(did="message.revised", to=message, at=at, by=by)
-    needs.clear(enrolment=message.enrolment, code="returned", subject=str(message.pk))
-    messages.keep_sign_off(message.enrolment, at=at)
+    needs.settle(message.enrolment, "sign-off", "returned", at=at)
     return message
 
 

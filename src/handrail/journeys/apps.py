@@ -10,4 +10,4 @@ class JourneysConfig(AppConfig):
     label = "journeys"
 
     def ready(self) -> None:
-        from . import access  # noqa: F401
+        from . import access, assessing, batteries  # noqa: F401

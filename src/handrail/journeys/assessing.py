@@ -110,8 +110,8 @@ def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence
         closes_at=_closes_at(enrolment, battery, occurrence, at),
     )
     if assessment.closes_at and not battery.every_days:
-        clock.plan(kind="journeys.assessment-closes", subject=enrolment.pk, rule=f"closes:{name}", occurrence=occurrence,
-                   at=assessment.closes_at, assessment=str(assessment.pk))
+        clock.plan(kind="journeys.assessment-closes", subject=enrolment.pk, rule=f"closes:{name}",
+                   occurrence=occurrence, at=assessment.closes_at, assessment=str(assessment.pk))
     audit.record(did="assessment.opened", to=assessment, at=at, battery=name, occurrence=occurrence)
     keep_step(assessment, battery)
     _touch(enrolment)
@@ -157,7 +157,9 @@ def next_opening(enrolment: Enrolment, at: datetime) -> datetime | None:
     """When the next assessment opens, while the course runs."""
     if enrolment.state != Enrolment.State.ACTIVE:
         return None
-    planned = Due.objects.filter(subject=enrolment.pk, kind="journeys.assessment-opens", state=Due.State.PLANNED, at__gt=at)
+    planned = Due.objects.filter(
+        subject=enrolment.pk, kind="journeys.assessment-opens", state=Due.State.PLANNED, at__gt=at
+    )
     return planned.order_by("at").values_list("at", flat=True).first()
 
 
@@ -189,7 +191,8 @@ def keep_response(*, row: Row, at: datetime) -> None:
     assessment_id, measure, item = parse_key(row.key)
     if Assessment.objects.get(pk=assessment_id).state == Assessment.State.FINISHED:
         return
-    kept = ItemResponse.objects.filter(assessment_id=assessment_id, measure=measure, item=item).select_related("row").first()
+    same = ItemResponse.objects.filter(assessment_id=assessment_id, measure=measure, item=item)
+    kept = same.select_related("row").first()
     if kept is None:
         ItemResponse.objects.create(service_id=row.service_id, assessment_id=assessment_id, measure=measure, item=item,
                                     value=row.body_json["value"], row=row)
@@ -280,7 +283,8 @@ def _close(assessment: Assessment, at: datetime) -> None:
     assessment.save(update_fields=["state"])
     _withdraw_step(assessment)
     _touch(assessment.enrolment)
-    audit.record(did="assessment.lapsed", to=assessment, at=at, battery=assessment.name, occurrence=assessment.occurrence)
+    audit.record(did="assessment.lapsed", to=assessment, at=at, battery=assessment.name,
+                 occurrence=assessment.occurrence)
     announce_move(assessment.enrolment, event="assessment-lapsed", subject=assessment.name, at=at)
 
 

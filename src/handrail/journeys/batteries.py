@@ -52,7 +52,8 @@ class NotAsked(LookupError):
 
 def parts(assessment: Assessment) -> list[Part]:
     """The parts of an assessment in the order asked. One statement; the instruments are kept in memory."""
-    kept = list(ItemResponse.objects.filter(assessment=assessment).values_list("measure", "item", "value", "row__client_id"))
+    rows = ItemResponse.objects.filter(assessment=assessment)
+    kept = list(rows.values_list("measure", "item", "value", "row__client_id"))
     return [
         Part(shelf.instrument(digest), digest,
              values={item: value for of, item, value, _ in kept if of == measure},

@@ -106,7 +106,7 @@ def read(part: Part, post: Mapping[str, str]) -> Posted:
 
 
 def read_one(parts: Sequence[Part], body: bytes, at: datetime) -> Sent:
-    """Read one response that the page's script sent, perhaps late, from a phone that was offline. Raises BadResponse."""
+    """Read one response that the page's script sent, perhaps late, from a phone without a line. Raises BadResponse."""
     try:
         sent = json.loads(body)
         measure, item = sent["key"].split("/")
@@ -122,7 +122,7 @@ def read_one(parts: Sequence[Part], body: bytes, at: datetime) -> Sent:
 
 
 def save(assessment: Assessment, part: Part, posted: Posted, at: datetime) -> str | None:
-    """Write every response of a form that changed. Gives the URL name of what must be shown at once, if anything must."""
+    """Write every response of a form that changed. Gives the URL name of what must be shown at once, or None."""
     follows = None
     for key, value in posted.values.items():
         if part.values.get(key) != value:
@@ -203,7 +203,8 @@ def _question(part: Part, item: Item, number: int, chosen: int | None, error: st
 
 def _what_it_can_be(choice: Choice) -> str:
     if choice.is_line:
-        return _("Please choose a number from {least} to {most}.").format(least=choice.values[0], most=choice.values[-1])
+        least, most = choice.values[0], choice.values[-1]
+        return _("Please choose a number from {least} to {most}.").format(least=least, most=most)
     return _("Please choose one of the answers.")
 
 

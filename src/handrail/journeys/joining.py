@@ -80,6 +80,11 @@ def next_step(enrolment: Enrolment) -> str:
     return "begin" if assessing.is_baseline_done(enrolment) else "baseline"
 
 
+def may_begin_again(enrolment: Enrolment) -> bool:
+    """Whether somebody whose course is over may begin another by themselves: where sign-up is open."""
+    return enrolment.state in (State.LEFT, State.FINISHED) and enrolment.service.open_sign_up
+
+
 def last_screening(enrolment: Enrolment) -> Screening | None:
     """The screening that counts: the latest."""
     return Screening.objects.filter(enrolment=enrolment).order_by("-at", "-pk").first()

@@ -1,8 +1,11 @@
 """The consent and the screening that come with Handrail, and those that are kept: read once a process."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+
+from django.utils.translation import get_language
 
 from handrail.programmes import keeping
 from handrail.programmes.keeping import Shipped
@@ -69,6 +72,11 @@ def shipped_screens() -> list[Shipped]:
         loaded = screening_file.load(files, path.name)
         found.append(Shipped(loaded.id, loaded.version, files))
     return found
+
+
+def said(texts: Mapping[str, str]) -> str:
+    """The text in the active language, else in the first there is."""
+    return texts.get(get_language() or "en") or next(iter(texts.values()), "")
 
 
 def _digest(kind: str, key: str, version: str) -> str:

@@ -159,9 +159,12 @@ def _keep_heads(row: Row, standing: Standing) -> None:
         _find_heads_afresh(row.enrolment_id, row.key, standing)
         return
     theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key)
-    if len(row.replaces) == 1 and theirs.filter(client_id=row.replaces[0]).update(row=row, client_id=row.client_id):
-        return
-    ended = theirs.filter(client_id__in=row.replaces).delete()[0] if row.replaces else 0
+    if len(row.replaces) == 1:
+        if theirs.filter(client_id=row.replaces[0]).update(row=row, client_id=row.client_id):
+            return
+        ended = 0
+    else:
+        ended = theirs.filter(client_id__in=row.replaces).delete()[0] if row.replaces else 0
     Head.objects.create(
         service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row
     )

@@ -148,11 +148,6 @@ def end(*, enrolment: Enrolment, because: str, at: datetime, by: Role | None = N
     announce_move(enrolment, event="left", at=at)
 
 
-def may_begin_again(enrolment: Enrolment) -> bool:
-    """Whether somebody whose course is over may begin another by themselves: where sign-up is open."""
-    return enrolment.state in (State.LEFT, State.FINISHED) and enrolment.service.open_sign_up
-
-
 def farewell(enrolment: Enrolment) -> Farewell | None:
     """Why somebody left, for those who look after them; None while they haven't."""
     if enrolment.state != State.LEFT:

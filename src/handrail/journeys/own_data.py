@@ -11,6 +11,7 @@ from handrail.people import registries
 from handrail.programmes import library
 
 from . import joining_packs
+from .joining_packs import said
 from .models import Assessment, Consent, Enrolment, ItemResponse, LessonOpening, Row, Score, Screening, SectionRead
 from .screening import NONE, Question
 
@@ -51,7 +52,7 @@ def screenings(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         yield {
             "at": row.at, "version": row.version, "result": row.result, "reasons": row.reasons,
             "answers": [
-                {"question": _in(question.text), "answer": _said(question, row.answers[question.key]),
+                {"question": said(question.text), "answer": _said(question, row.answers[question.key]),
                  "code": row.answers[question.key]}
                 for question in asked.questions if question.key in row.answers
             ],
@@ -108,7 +109,7 @@ def _block(digest: str, lesson: str, block: str):
 
 def _asked(instrument, item: str) -> str:
     texts = next((one.text for one in instrument.items if one.key == item), {}) if instrument else {}
-    return _in(texts)
+    return said(texts)
 
 
 def _said(question: Question, answer: int | str | list[str]) -> str:
@@ -116,13 +117,8 @@ def _said(question: Question, answer: int | str | list[str]) -> str:
     if question.kind == "number":
         return str(answer)
     codes = [answer] if isinstance(answer, str) else answer
-    words = [_in(option.text) for option in question.options if option.code in codes]
-    return "; ".join(words) if words else _in(question.none or {}) or NONE
-
-
-def _in(texts) -> str:
-    """The text in the active language, else in the first there is."""
-    return texts.get(get_language() or "en") or next(iter(texts.values()), "")
+    words = [said(option.text) for option in question.options if option.code in codes]
+    return "; ".join(words) if words else said(question.none or {}) or NONE
 
 
 registries.belongs_in_export("enrolments", enrolments)

@@ -33,6 +33,7 @@ class Option:
     code: str
     text: Mapping[str, str]
     leads: Leads | None = None
+    say: Mapping[str, str] | None = None  # what is said to somebody who chose it, and goes on
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,24 @@ def judge(screen: Screen, answers: Answers) -> Verdict:
     return Verdict(led[0].to if led else SUITABLE, tuple(dict.fromkeys(leads.because for leads in led)))
 
 
+def said_after(screen: Screen, answers: Answers) -> list[Mapping[str, str]]:
+    """What the chosen options want said, by language, in the order of the questions."""
+    return [
+        option.say for question in screen.questions for option in question.options
+        if option.say and option.code in _chosen(answers[question.key])
+    ]
+
+
 def _leads(question: Question, answer: int | str | list[str]) -> list[Leads]:
     if question.kind == "number":
         return [leads for bound, leads in question.below if answer < bound][:1]
-    chosen = [answer] if isinstance(answer, str) else answer
-    return [option.leads for option in question.options if option.code in chosen and option.leads]
+    return [option.leads for option in question.options if option.code in _chosen(answer) and option.leads]
+
+
+def _chosen(answer: int | str | list[str]) -> list[str]:
+    if isinstance(answer, list):
+        return answer
+    return [answer] if isinstance(answer, str) else []
 
 
 def _number(question: Question, given: list[str]) -> tuple[int | None, str]:

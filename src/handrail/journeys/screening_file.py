@@ -75,7 +75,8 @@ def _option(row: Table, languages: tuple[str, ...], reasons: Mapping[str, Reason
     code = row.slug("code")
     if code == NONE:
         row.wrong(f"The code “{NONE}” is kept for none of the options.", "code")
-    option = Option(code, row.by_language("text", languages), _leads(row, reasons))
+    text, say = row.by_language("text", languages), row.by_language("say", languages, required=False)
+    option = Option(code, text, _leads(row, reasons), say or None)
     row.close()
     return option
 

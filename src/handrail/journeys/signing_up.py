@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import check_password, is_password_usable
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -122,6 +122,11 @@ def waiting_for(token: str) -> SignUp:
     if found is None:
         raise LinkIsOver
     return found
+
+
+def has_password(waiting: SignUp) -> bool:
+    """Whether one was chosen; without one, codes by e-mail let somebody in, and the link alone is enough."""
+    return is_password_usable(waiting.password)
 
 
 def is_the_password(waiting: SignUp, password: str) -> bool:

@@ -18,6 +18,8 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     # coming in
     path("join/<slug:service>/", joining.sign_up, name="sign-up"),
+    path("join/<slug:service>/letter/", joining.letter_sent, name="letter-sent"),
+    path("join/<slug:service>/<str:token>/", joining.confirm_sign_up, name="confirm-sign-up"),
     path("joining/", joining.joining, name="joining"),
     path("joining/consent/", joining.consent, name="consent"),
     path("joining/screening/", joining.screening, name="screening"),
@@ -31,4 +33,5 @@ urlpatterns = [
     path("my-course/data/", leaving.data, name="data"),
     path("my-course/data.json", leaving.data_json, name="data-json"),
     path("my-course/forget/", leaving.forget, name="forget"),
+    path("forgotten/", leaving.forgotten, name="forgotten"),
 ]

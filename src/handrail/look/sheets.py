@@ -1,4 +1,4 @@
-"""The style sheets: one file a component in `static/look/css/`, sent to browsers as one, `look/look.css`.
+"""The style sheets: one file a component in `css/`, sent to browsers as one, `look/look.css`.
 
 There is no build step: a finder of static files joins them when a process starts (or `collectstatic` runs) and
 leaves the result, with a compressed twin that WhiteNoise sends where it can, under `var/sheets/`.
@@ -16,7 +16,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-FOLDER = Path(__file__).parent / "static" / "look" / "css"
+FOLDER = Path(__file__).parent / "css"
 JOINED = "look/look.css"
 FIRST, LAST = ("tokens", "base", "layout"), ("paper",)
 

@@ -86,9 +86,9 @@ def _turned(instrument: Instrument, scale: Scale, key: str, value: int) -> Decim
 def _why_not(missing: int, items: int, most: int) -> str:
     if items == 1:
         return "The question has no answer."
-    have = "question has" if missing == 1 else "questions have"
+    have = "has" if missing == 1 else "have"
     allowed = f"at most {most} may be missing" if most else "all are needed"
-    return f"{missing} of the {items} {have} no answer; {allowed}."
+    return f"{missing} of the {items} questions {have} no answer; {allowed}."
 
 
 def _range(values: tuple[int, ...]) -> str:

@@ -1,7 +1,7 @@
 """Every verb of this room, for the rooms above. Each is keyword-only, one transaction, audited, and safe to repeat."""
 
 from .forgetting import export, forget, replay_ledger
-from .inviting import accept_invitation, invite, invite_again, withdraw_invitation
+from .inviting import accept_invitation, invite, invite_again, invite_all, withdraw_invitation
 from .roles import (
     begin_care,
     change_display,
@@ -18,6 +18,6 @@ from .roles import (
 
 __all__ = [
     "accept_invitation", "begin_care", "change_display", "change_service", "end_care", "end_role", "end_supervision",
-    "export", "forget", "give_role", "invite", "invite_again", "make_installation", "make_person", "make_service",
+    "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation", "make_person", "make_service",
     "replay_ledger", "supervise", "withdraw_invitation",
 ]

@@ -23,6 +23,7 @@ VERBS = {
     "supervision.ended": gettext_lazy("took a supervisor from a guide"),
     "display.changed": gettext_lazy("changed reading and display"),
     "invitation.sent": gettext_lazy("sent an invitation"),
+    "invitations.sent": gettext_lazy("sent a list of invitations"),
     "invitation.withdrawn": gettext_lazy("withdrew an invitation"),
     "invitation.accepted": gettext_lazy("accepted an invitation"),
     "session.begun": gettext_lazy("signed in"),

@@ -119,6 +119,18 @@ class InviteForm(forms.Form):
         return chosen
 
 
+class InviteListForm(forms.Form):
+    """The file with a list of invitations."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"), allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"required": gettext_lazy("Please choose a file."),
+                        "missing": gettext_lazy("Please choose a file."),
+                        "invalid": gettext_lazy("The file did not arrive. Please choose it again.")},
+    )
+
+
 class RoleForm(forms.Form):
     """What a member of staff is: a guide's qualification and supervisors."""
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from handrail.ground.ids import id_for, new_id
 from handrail.ground.lock import lock
 
 from . import audit
+from .invite_list import Invited
 from .models import Invitation, Person, Role, RoleKind, Service
 from .roles import give_role
 
@@ -195,3 +197,24 @@ def _send(invitation: Invitation, token: str) -> None:
         subject, body, to=[invitation.email],
         headers={"X-Handrail-Once": f"invitation:{invitation.pk}", "X-Handrail-Kind": "invitation"},
     ).send()
+
+
+@transaction.atomic
+def invite_all(*, service: Service, rows: Iterable[Invited], list_id: uuid.UUID, at: datetime, by: Role) -> int:
+    """Send a confirmed list. The same list again is the same invitations. Returns how many of them are in it.
+
+    Who was invited, or came in, since the preview is left out.
+    """
+    count = 0
+    for row in rows:
+        try:
+            with transaction.atomic():
+                invite(
+                    service=service, email=row.email, kind=row.kind, name=row.name, protocol=row.protocol, at=at, by=by,
+                    guide=Person.objects.get(pk=row.guide) if row.guide else None, client_id=list_id,
+                )
+            count += 1
+        except (AlreadyInvited, AlreadyHere):
+            continue
+    audit.record(did="invitations.sent", to=service, at=at, by=by, count=count)
+    return count

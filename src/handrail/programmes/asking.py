@@ -175,10 +175,8 @@ def _day(name: str, more: str) -> Callable[[Raw, bool], str]:
 
 
 def _choices(name: str, options: Sequence[tuple[str, str]], kind: str, css: str) -> Callable[[Raw, bool], str]:
-    made = [
-        (code, f'<label><input type="{kind}" name="{name}" value="{escape(code)}"', f"> <span>{escape(text)}</span></label>")
-        for code, text in options
-    ]
+    start = f'<label><input type="{kind}" name="{name}" value="'
+    made = [(code, f'{start}{escape(code)}"', f"> <span>{escape(text)}</span></label>") for code, text in options]
     nothing = f'<div class="{css}">{"".join(start + end for _, start, end in made)}</div>'
 
     def fill(raw: Raw, wrong: bool) -> str:

@@ -297,7 +297,7 @@ class BlockBuilder:
             elif text.startswith("  ") and text.strip() and rows:
                 rows[-1][3 if rows[-1][3] else 0] += f" {text.strip()}"
             elif text.strip():
-                self.wrong(line, "In a {check} stand lines such as “- [x] an option”, each with “  : feedback” below it.")
+                self.wrong(line, "In a {check} stand options, “- [x] …”, each with its feedback below, “  : …”.")
         if sum(row[2] for row in rows) != 1 or len(rows) < 2:
             self.wrong(node.line, "A {check} has two options or more, and exactly one is right: “- [x]”.")
         for text, line, _, feedback in rows:

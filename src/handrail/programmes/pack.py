@@ -122,8 +122,8 @@ def _compare_languages(
                 if twin is None:
                     mistakes.add(other.file, 1, f"The block “{block.key}” of {first.file} is missing here.")
                 elif (twin.kind, _codes(twin)) != (block.kind, _codes(block)):
-                    mistakes.add(other.file, twin.line, f"“{block.key}” must be of the kind it is in {first.file}, with "
-                                                        "options of the same codes, in the same order: “… {#code}”.")
+                    mistakes.add(other.file, twin.line, f"“{block.key}” must be of the kind it is in {first.file}, and "
+                                                        "its options have the same codes, in order: “… {#code}”.")
             for block in theirs.values():
                 mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
 

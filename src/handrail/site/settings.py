@@ -63,7 +63,6 @@ INSTALLED_APPS = [
     "handrail.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -128,7 +127,7 @@ DATABASES = {"default": _database("DATABASE_URL", "handrail.db"), "keys": _datab
 DATABASE_ROUTERS = ["handrail.ground.router.KeysRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "handrail.people.sessions"
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -148,6 +147,7 @@ ACCOUNT_ADAPTER = "handrail.people.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no letters to addresses that anybody types in
 MFA_ADAPTER = "handrail.people.sign_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -177,6 +177,10 @@ TIME_ZONE = "UTC"
 FORM_RENDERER = "handrail.look.forms.LookRenderer"
 
 STATIC_URL = "/static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "handrail.look.sheets.SheetFinder",
+]
 HANDRAIL_STATIC = Path(os.environ.get("HANDRAIL_STATIC", VAR / "static"))  # each build in a folder of its own
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

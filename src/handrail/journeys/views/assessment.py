@@ -34,7 +34,8 @@ def assessment(request, pk) -> HttpResponse:
     if request.method == "POST":
         return _save_part(request, asked, parts)
     if asked.state != State.OPEN:
-        return render(request, "journeys/assessment/closed.html", {"asked": asked, "title": batteries.title_of(asked.name)})
+        closed = {"asked": asked, "title": batteries.title_of(asked.name)}
+        return render(request, "journeys/assessment/closed.html", closed)
     return _page(request, asked, parts, _part(parts, request.GET.get("part", "")) or batteries.go_on_at(parts))
 
 
@@ -50,7 +51,9 @@ def check_in(request) -> HttpResponse:
     return render(request, "journeys/assessment/none.html", {"next_at": next_at})
 
 
-def _page(request, asked: Assessment, parts: list[Part], part: Part, posted: Posted | None = None, **more) -> HttpResponse:
+def _page(
+    request, asked: Assessment, parts: list[Part], part: Part, posted: Posted | None = None, **more
+) -> HttpResponse:
     place = parts.index(part)
     context = {
         "asked": asked, "title": batteries.title_of(asked.name), "part": part, "number": place + 1,
@@ -96,7 +99,8 @@ def _save_part(request, asked: Assessment, parts: list[Part]) -> HttpResponse:
     answer = _go(request, asked, parts, _part(parts, part.measure), posted)
     if follows is None:
         return answer
-    return redirect(_help(follows, back=answer.url if isinstance(answer, HttpResponseRedirect) else _address(asked, part)))
+    back = answer.url if isinstance(answer, HttpResponseRedirect) else _address(asked, part)
+    return redirect(_help(follows, back=back))
 
 
 def _go(request, asked: Assessment, parts: list[Part], part: Part, posted: Posted) -> HttpResponse:

@@ -1,40 +1,133 @@
-"""Placeholder until its owner writes it."""
+"""One's own course: a break, leaving, all one's data, being forgotten."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from handrail.people.access import needs
+from handrail.people import actions, kept_form
+from handrail.people.access import needs, public
+from handrail.people.models import Role, RoleKind, Service
 
+from .. import course, joining, leaving, my_data
+from ..current import enrolment_of
+from ..leaving_forms import ForgetForm, LeaveForm, PauseForm
+from ..models import Enrolment
 
-@needs("journeys.own")
-def my_course(request, **where):
-    raise Http404
-
-
-@needs("journeys.own")
-def pause(request, **where):
-    raise Http404
-
-
-@needs("journeys.own")
-def come_back(request, **where):
-    raise Http404
-
-
-@needs("journeys.own")
-def leave(request, **where):
-    raise Http404
+State = Enrolment.State
 
 
 @needs("journeys.own")
-def data(request, **where):
-    raise Http404
+@require_safe
+def my_course(request) -> HttpResponse:
+    """What I can do about my own course."""
+    enrolment = enrolment_of(request.role)
+    state = enrolment.state if enrolment else ""
+    return render(request, "journeys/leaving/my_course.html", {
+        "enrolment": enrolment, "may_pause": state in (State.ACTIVE, State.PAUSED),
+        "is_paused": state == State.PAUSED, "is_joining": state in (State.JOINING, State.WAITING, State.UNSUITABLE),
+        "has_left": state == State.LEFT, "has_finished": state == State.FINISHED, "may_leave": state in course.RUNNING,
+        "may_begin_again": enrolment is not None and joining.may_begin_again(enrolment),
+    })
 
 
 @needs("journeys.own")
-def data_json(request, **where):
-    raise Http404
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request) -> HttpResponse:
+    """A break, for some weeks or until one comes back."""
+    enrolment = enrolment_of(request.role)
+    if enrolment is None or enrolment.state not in (State.ACTIVE, State.PAUSED):
+        return redirect("journeys:my-course")
+    form = PauseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.pause(enrolment=enrolment, weeks=form.cleaned_data["weeks"], at=request.at, by=request.role)
+        except leaving.CantPause:
+            return redirect("journeys:my-course")
+        messages.success(request, _("Your course is paused. Nothing is asked of you until you are back."))
+        return redirect("journeys:my-course")
+    return render(request, "journeys/leaving/pause.html", {"form": form, "enrolment": enrolment},
+                  status=422 if form.errors else 200)
 
 
 @needs("journeys.own")
-def forget(request, **where):
-    raise Http404
+@require_POST
+def come_back(request) -> HttpResponse:
+    """Go on after a break."""
+    enrolment = enrolment_of(request.role)
+    if enrolment is not None and enrolment.state == State.PAUSED:
+        leaving.come_back(enrolment=enrolment, at=request.at, by=request.role)
+        messages.success(request, _("Welcome back. There is no catching up to do; go on where you like."))
+    return redirect("journeys:today")
+
+
+@needs("journeys.own")
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request) -> HttpResponse:
+    """Leave the course, with a reason only if one likes."""
+    enrolment = enrolment_of(request.role)
+    if enrolment is None or enrolment.state not in course.RUNNING:
+        return redirect("journeys:my-course")
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.leave(enrolment=enrolment, at=request.at, by=request.role, **form.cleaned_data)
+        except course.NotRunning:
+            return redirect("journeys:my-course")
+        return redirect("journeys:my-course")
+    return render(request, "journeys/leaving/leave.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("journeys.own")
+@require_safe
+def data(request) -> HttpResponse:
+    """All that is kept about me, to read."""
+    held = actions.export(person=request.role.person, service=request.service)
+    return _unstored(render(request, "journeys/leaving/data.html", {"sections": my_data.sections(held)}))
+
+
+@needs("journeys.own")
+@require_safe
+def data_json(request) -> HttpResponse:
+    """All that is kept about me, as a file."""
+    held = actions.export(person=request.role.person, service=request.service)
+    response = JsonResponse(held, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response.headers["Content-Disposition"] = f'attachment; filename="my-data-{request.at:%Y-%m-%d}.json"'
+    return _unstored(response)
+
+
+@needs("journeys.own")
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget(request) -> HttpResponse:
+    """Be forgotten: first what goes and what stays, then two words to type."""
+    others = Role.objects.filter(person_id=request.role.person_id, until=None).exclude(kind=RoleKind.PARTICIPANT)
+    if others.exists():
+        return _unstored(render(request, "journeys/leaving/forget_staff.html"))
+    is_last_step = request.method == "POST" or "sure" in request.GET
+    form = ForgetForm(request.POST or None) if is_last_step else None
+    if request.method == "POST" and form.is_valid():
+        slug = request.service.slug
+        actions.forget(person=request.role.person, service=request.service, at=request.at, by=request.role)
+        logout(request)
+        response = redirect(f"{reverse('journeys:forgotten')}?service={slug}")
+        response.delete_cookie(kept_form.LAST_PERSON)
+        return response
+    return _unstored(render(request, "journeys/leaving/forget.html", {"form": form},
+                            status=422 if form is not None and form.errors else 200))
+
+
+@public
+@require_safe
+def forgotten(request) -> HttpResponse:
+    """Goodbye. Open to anybody, as nobody is signed in any more."""
+    slug = request.GET.get("service", "")
+    service = get_object_or_404(Service, slug=slug) if slug else None
+    return render(request, "journeys/leaving/forgotten.html", {"service": service, "role": None})
+
+
+def _unstored(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,5 +1,6 @@
 """`{% load look %}`: moments in words, drawings, and what stands around a page."""
 
+import json
 from datetime import datetime
 from functools import cache
 
@@ -55,6 +56,12 @@ def spark(pairs) -> SafeString:
     return drawn([float(number) for number in numbers if number is not None])
 
 
+@register.filter
+def as_json(data) -> str:
+    """For a data attribute that a script of ours reads; the template escapes it."""
+    return json.dumps(data, separators=(",", ":"))
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One of our drawings."""
@@ -85,14 +92,9 @@ def _head_links() -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def root(context) -> SafeString:
-    """The attributes of <html>: language, theme and face, as the person (or, signed out, their cookie) has chosen."""
-    role = context.get("role")
-    if role:
-        theme, face = role.person.theme, role.person.face
-    else:
-        request = context.get("request")
-        cookies = request.COOKIES if request else {}
-        theme, face = cookies.get("theme"), cookies.get("face")
+    """The attributes of <html>: language, theme and face, as the person, or whoever uses this browser, has chosen."""
+    display = context.get("display")  # people.display: the person's own, else the browser's
+    theme, face = getattr(display, "theme", ""), getattr(display, "face", "")
     theme = theme if theme in THEMES else "auto"
     face = face if face in FACES else "standard"
     return mark_safe(f'lang="{get_language() or "en"}" data-theme="{theme}" data-face="{face}"')

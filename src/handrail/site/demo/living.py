@@ -60,7 +60,8 @@ class Life:
 
     def visit(self, at: datetime) -> None:
         """Come by: check in if asked, read some parts, perhaps write to the guide."""
-        self.enrolment = Enrolment.objects.select_related("standing", "participant", "service").get(pk=self.enrolment.pk)
+        rows = Enrolment.objects.select_related("standing", "participant", "service")
+        self.enrolment = rows.get(pk=self.enrolment.pk)
         course.see(enrolment=self.enrolment, at=at)
         week = (at - self.enrolment.started_at).days / 7
         for name in Assessment.objects.filter(

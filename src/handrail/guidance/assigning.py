@@ -1,0 +1,137 @@
+"""Who guides whom: a protocol and a guide for each enrolment, chosen when somebody signs up, changed by a manager."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from handrail.delivery import outbox
+from handrail.journeys import course
+from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment
+from handrail.people import actions, audit
+from handrail.people.models import CareRelation, Invitation, Person, Role, RoleKind
+
+from . import needs, shelf
+from .guided import guided, guided_by
+from .models import Guidance
+from .protocol import Protocol
+
+
+class NotAllowed(Exception):
+    """The protocol doesn't let somebody with this qualification guide."""
+
+    def __init__(self, qualification: str):
+        super().__init__(qualification)
+        self.qualification = qualification
+
+
+class NotGuided(Exception):
+    """By this protocol nobody guides."""
+
+
+def take_up(enrolment: Enrolment, *, at: datetime) -> Guidance:
+    """A new enrolment gets the latest version of its protocol, and a guide if there is one to give. Taken up once."""
+    found = Guidance.objects.filter(enrolment=enrolment).first()
+    if found is not None:
+        return found
+    version = shelf.latest(enrolment.protocol_key)
+    guide = _guide_for(enrolment, shelf.protocol(version.digest))
+    guidance = Guidance.objects.create(
+        service_id=enrolment.service_id, enrolment=enrolment, protocol=version, since=at,
+        guide=guide.person if guide else None,
+    )
+    _look_after(enrolment.participant, guide.person if guide else None, at=at)
+    audit.record(did="guidance.begun", to=guidance, at=at, by_id=enrolment.participant_id, protocol=version.key,
+                 version=version.version, guide=guide.person_id if guide else None)
+    return guidance
+
+
+@transaction.atomic
+def assign(*, enrolment: Enrolment, guide: Role, by: Role, at: datetime) -> Guidance:
+    """Give somebody a guide, or another one; who waited for one begins. The same guide again changes nothing.
+
+    Raises NotGuided, NotAllowed.
+    """
+    lock_standing(enrolment.pk)
+    it = guided(enrolment.pk)
+    if not it.protocol.is_guided:
+        raise NotGuided(it.protocol.id)
+    if guide.kind != RoleKind.GUIDE or guide.until is not None or guide.qualification not in it.protocol.guides:
+        raise NotAllowed(guide.qualification)
+    before, participant = it.guidance.guide, it.enrolment.participant
+    if before is None or before.pk != guide.person_id:
+        _look_after(participant, guide.person, at=at, by=by)
+        it.guidance.guide = guide.person
+        it.guidance.save(update_fields=["guide"])
+        audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.person_id,
+                     before=before.pk if before else None)
+        _tell(guide.person, it.guidance, at)
+    if it.enrolment.state == Enrolment.State.WAITING:
+        course.begin(enrolment=it.enrolment, at=at, by=by)
+    needs.settle(it.enrolment, "no-guide", at=at)
+    return it.guidance
+
+
+@course.waits_for
+def waits_for_guide(enrolment: Enrolment) -> str | None:
+    """What a start waits for: a guide, where the protocol wants one."""
+    it = guided_by(enrolment)
+    return "no-guide" if it is not None and it.protocol.is_guided and it.guidance.guide_id is None else None
+
+
+def allowed_guides(protocol: Protocol) -> list[Role]:
+    """Who may guide by this protocol, with how many people each looks after (`caseload`), the fewest first."""
+    caseload = (
+        CareRelation.objects.filter(guide_id=models.OuterRef("person_id"), until=None).order_by().values("guide_id")
+        .annotate(many=models.Count("pk")).values("many")
+    )
+    return list(
+        Role.objects.select_related("person")
+        .filter(kind=RoleKind.GUIDE, until=None, person__is_active=True, qualification__in=protocol.guides)
+        .annotate(caseload=models.functions.Coalesce(models.Subquery(caseload), 0))
+        .order_by("caseload", "since", "pk")
+    )
+
+
+def _guide_for(enrolment: Enrolment, protocol: Protocol) -> Role | None:
+    """Whom the invitation names, else who looked after them before, else who looks after the fewest people.
+
+    The protocol must allow it in each case.
+    """
+    if not protocol.is_guided:
+        return None
+    allowed = {role.person_id: role for role in allowed_guides(protocol)}
+    participant = enrolment.participant
+    invited = (
+        Invitation.objects.filter(accepted_by=participant, kind=RoleKind.PARTICIPANT, guide__isnull=False)
+        .order_by("-accepted_at").values_list("guide_id", flat=True)[:1]
+    )
+    cares = CareRelation.objects.filter(participant=participant, until=None).order_by("-since", "pk")
+    before = cares.values_list("guide_id", flat=True)
+    named = next((guide for guide in [*invited, *before] if guide in allowed), None)
+    return allowed[named] if named else next(iter(allowed.values()), None)
+
+
+def _look_after(participant: Person, guide: Person | None, *, at: datetime, by: Role | None = None) -> None:
+    """This guide and nobody else, from now on."""
+    cares = CareRelation.objects.select_related("guide").filter(participant=participant, until=None)
+    for care in cares.exclude(guide=guide) if guide else cares:
+        actions.end_care(participant=participant, guide=care.guide, at=at, by=by)
+    if guide is not None:
+        actions.begin_care(participant=participant, guide=guide, at=at, by=by)
+
+
+def _tell(guide: Person, guidance: Guidance, at: datetime) -> None:
+    """Write to the guide that there is somebody new, without a name."""
+    service = guidance.enrolment.service
+    with translation.override(guide.language):
+        outbox.decide(
+            once=f"assigned:{guidance.pk}:{guide.pk}:{at.isoformat()}", kind="assigned", person=guide,
+            address=guide.email, at=at, subject=_("Somebody new for you at %(service)s") % {"service": service.name},
+            body=_("You guide one more person at %(service)s. You find them on your list:\n\n%(link)s\n") % {
+                "service": service.name, "link": settings.HANDRAIL_ORIGIN + reverse("guidance:caseload")},
+        )

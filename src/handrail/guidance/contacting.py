@@ -1,0 +1,136 @@
+"""Verbs of contacts: a guide closes one that was planned, or logs one that wasn't."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from handrail.ground.ids import id_for
+from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment
+from handrail.people import audit
+from handrail.people.models import Person, Role
+
+from . import needs, planning, quiet
+from .guided import UNPLANNED, Guided, guided
+from .models import Contact
+
+MOST_MINUTES = 240
+MOST_NOTE = 5_000
+NOT_REACHED = (Contact.Outcome.VOICEMAIL, Contact.Outcome.NO_ANSWER, Contact.Outcome.WRONG_NUMBER)
+TALKED = (Contact.Outcome.REACHED,)
+
+
+class AlreadyClosed(Exception):
+    """Somebody closed the contact first; nothing is changed."""
+
+    def __init__(self, contact: Contact):
+        super().__init__(contact.pk)
+        self.contact = contact
+
+
+@transaction.atomic
+def close_contact(
+    *, contact: Contact, by: Person, outcome: str, minutes: Decimal | None, at: datetime, note: str = "",
+    next_at: datetime | None = None, channel: str = "", role: Role | None = None,
+) -> Contact:
+    """Record how a contact ended, and plan the next one: by the protocol, or at the time that was agreed.
+
+    The same again is the same. Raises AlreadyClosed if it was closed in another way first; nothing is changed then.
+    """
+    lock_standing(contact.enrolment_id)
+    contact = Contact.objects.get(pk=contact.pk)
+    it = guided(contact.enrolment_id)
+    contact.enrolment = it.enrolment  # whose key seals the note
+    if contact.state == Contact.State.DONE:
+        if (contact.by_id, contact.outcome, contact.minutes, contact.note) == (by.pk, outcome, minutes, note):
+            return contact
+        raise AlreadyClosed(contact)
+    contact.state, contact.because, contact.done_at = Contact.State.DONE, "", at
+    contact.by, contact.outcome, contact.minutes, contact.note = by, outcome, minutes, note
+    contact.channel = channel or contact.channel
+    contact.save(update_fields=["state", "because", "done_at", "by", "outcome", "minutes", "note", "channel"])
+    audit.record(did="contact.closed", to=contact, at=at, by=role, by_id=by.pk, rule=contact.rule,
+                 occurrence=contact.occurrence, outcome=outcome, minutes=minutes)
+    _follow(it, contact, at=at, next_at=next_at)
+    return contact
+
+
+@transaction.atomic
+def log_unplanned(
+    *, enrolment: Enrolment, channel: str, outcome: str, minutes: Decimal | None, by: Person, at: datetime,
+    client_id: uuid.UUID, note: str = "", next_at: datetime | None = None, role: Role | None = None,
+) -> Contact:
+    """Record a contact that nobody had planned. The same client id is the same contact."""
+    lock_standing(enrolment.pk)
+    key = id_for(enrolment.pk, "unplanned", client_id)
+    found = Contact.objects.filter(pk=key).first()
+    if found is not None:
+        return found
+    latest = Contact.objects.filter(enrolment=enrolment, rule=UNPLANNED).order_by("-occurrence").first()
+    it = guided(enrolment.pk)
+    contact = Contact(
+        pk=key, service_id=enrolment.service_id, enrolment=it.enrolment if it else enrolment, rule=UNPLANNED,
+        occurrence=latest.occurrence + 1 if latest else 1, channel=channel, state=Contact.State.DONE, by=by,
+        done_at=at, outcome=outcome, minutes=minutes, note=note,
+    )
+    contact.save(force_insert=True)
+    audit.record(did="contact.logged", to=contact, at=at, by=role, by_id=by.pk, channel=channel, outcome=outcome,
+                 minutes=minutes)
+    if it is not None:
+        _follow(it, contact, at=at, next_at=next_at)
+    return contact
+
+
+@transaction.atomic
+def log_message(
+    *, enrolment: Enrolment, by: Person, minutes: Decimal | None, at: datetime, client_id: uuid.UUID,
+    is_comment: bool = False,
+) -> Contact:
+    """Record that a guide's message went out: it is the contact by message that is due, or an unplanned one.
+
+    A comment on an answer is always beside what is planned.
+    """
+    lock_standing(enrolment.pk)
+    logged = Contact.objects.filter(pk=id_for(enrolment.pk, "unplanned", client_id)).first()
+    if logged is not None:
+        return logged
+    due = Contact.objects.filter(enrolment=enrolment, state=Contact.State.DUE, channel="message").order_by("due_at")
+    contact = None if is_comment else due.first()
+    if contact is not None:
+        return close_contact(contact=contact, by=by, outcome=Contact.Outcome.WRITTEN, minutes=minutes, at=at)
+    return log_unplanned(enrolment=enrolment, channel="message", outcome=Contact.Outcome.WRITTEN, minutes=minutes,
+                         by=by, at=at, client_id=client_id)
+
+
+def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | None) -> None:
+    """What a contact that took place leads to."""
+    planning.plan_following(it, contact, at)
+    if contact.outcome in NOT_REACHED and contact.rule != UNPLANNED:
+        planning.plan_retry(it, contact, at=at, next_at=next_at)
+    else:
+        _end_attempts(it, contact)
+        if next_at is not None:
+            _plan_at(it, contact, next_at, at)
+    if contact.outcome in TALKED:
+        quiet.watch(it, since=at)
+    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", at=at)
+
+
+def _end_attempts(it: Guided, contact: Contact) -> None:
+    """The contact took place: no further attempt at it is wanted."""
+    others = Contact.objects.filter(enrolment=it.enrolment, rule=contact.rule, occurrence=contact.occurrence)
+    others.filter(state__in=planning.OPEN).update(state=Contact.State.CANCELLED, because="reached")
+
+
+def _plan_at(it: Guided, after: Contact, next_at: datetime, at: datetime) -> None:
+    """The time that was agreed: the next planned contact moves there, or one more is planned."""
+    rule = it.rule(after.rule)
+    ahead = planning.plan_occurrence(it, rule, after.occurrence + 1, at=at) if rule is not None else None
+    ahead = ahead if ahead is not None and ahead.state == Contact.State.PLANNED else planning.next_contact(it)
+    if ahead is None:
+        planning.plan_agreed(it, due_at=next_at, channel=after.channel, at=at)
+    else:
+        planning.plan_contact(it, rule=ahead.rule, occurrence=ahead.occurrence, attempt=ahead.attempt, due_at=next_at,
+                              channel=ahead.channel, at=at)

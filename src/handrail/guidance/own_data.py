@@ -1,0 +1,51 @@
+"""What a participant's own data holds of this room, and what forgetting destroys here."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from handrail.journeys.models import Enrolment
+from handrail.people import registries
+
+from . import planning
+from .guided import guided_by
+from .models import Contact, Guidance, Need
+
+Rows = Iterator[dict[str, Any]]
+
+
+def guidance(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """By which protocol each course is guided, and by whom."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for row in Guidance.objects.select_related("protocol", "guide").filter(**of).order_by("since", "pk"):
+        yield {
+            "protocol": row.protocol.key, "version": row.protocol.version, "since": row.since,
+            "guide": row.guide.name if row.guide else None,
+        }
+
+
+def contacts(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """Each contact, planned and given, with what the guide noted."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    rows = Contact.objects.select_related("enrolment", "by").filter(**of).order_by("due_at", "done_at", "pk")
+    for contact in rows:
+        yield {
+            "channel": contact.channel, "state": contact.state, "due_at": contact.due_at, "done_at": contact.done_at,
+            "guide": contact.by.name if contact.by else None, "outcome": contact.outcome,
+            "planned_minutes": contact.planned_minutes, "minutes": contact.minutes, "note": contact.note,
+        }
+
+
+def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
+    """Nothing more is planned or wanted. The guide's notes go with the key that sealed them; minutes stay."""
+    for enrolment in Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("pk"):
+        it = guided_by(enrolment)
+        if it is not None:
+            planning.stop(it, because="forgotten", at=at)
+        Need.objects.filter(enrolment=enrolment).delete()
+
+
+registries.belongs_in_export("guidance", guidance)
+registries.belongs_in_export("contacts", contacts)
+registries.must_be_forgotten("guidance", forget_guidance)

@@ -1,0 +1,88 @@
+"""The answer door: what a page's script sends, and what it is told. Plain data in, a status and plain data out.
+
+Told back: 200 `{"client_id", "heads", "feedback"?}` · 400 not understood · 401 signed out · 409 somebody else's page ·
+413 too long · 422 not acceptable. All but the first say a `sentence` for the person; with 422, `field` names the input.
+The client keeps the words at 401, 409 and 503 (which the site answers when the database is busy), and tries again.
+"""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from handrail.people import access
+from handrail.people.models import Role
+
+from . import journal
+from .answering import Refused, answer
+from .models import Enrolment
+
+MOST_BYTES = 200_000
+
+Told = tuple[int, dict[str, Any]]
+
+
+class NotUnderstood(ValueError):
+    """What arrived isn't what a page of ours sends."""
+
+
+def take(role: Role | None, sent: bytes, at: datetime) -> Told:
+    """Take one answer from whoever is signed in."""
+    if role is None:
+        return _say(401, _("You are signed out. Please sign in again; your words are kept here until then."))
+    if len(sent) > MOST_BYTES:
+        return _say(413, _("This is longer than we can keep. Your words are still here; please make them shorter."))
+    try:
+        write = _read(sent, at)
+    except NotUnderstood:
+        return _say(400, _("This didn’t arrive as it should. Please load the page again."))
+    enrolment = Enrolment.objects.filter(pk=write.pop("enrolment")).first()
+    if enrolment is None or not access.allows(role, "journeys.own", enrolment):
+        return _say(409, _("Somebody else is signed in here now. These words are kept on this device for whoever wrote them."))
+    try:
+        taken = answer(enrolment=enrolment, at=at, **write)
+    except Refused as refused:
+        return 422, {"sentence": refused.sentence, "field": refused.field}
+    except journal.TooLong:
+        return _say(413, _("This is longer than we can keep. Your words are still here; please make them shorter."))
+    told: dict[str, Any] = {"client_id": str(taken.row.client_id), "heads": taken.heads}
+    if taken.feedback is not None:
+        told["feedback"] = taken.feedback
+    return 200, told
+
+
+def _read(sent: bytes, at: datetime) -> dict[str, Any]:
+    """The parts of a write, each of its type. Raises NotUnderstood."""
+    try:
+        data = json.loads(sent)
+        key, fields, replaces = data["key"], data["fields"], data.get("replaces", [])
+        if not (isinstance(key, str) and isinstance(fields, dict) and isinstance(replaces, list)):
+            raise NotUnderstood
+        return {
+            "enrolment": _id(data["enrolment"]), "key": key, "fields": fields, "client_id": _id(data["client_id"]),
+            "replaces": {_id(one) for one in replaces}, "made_at": _moment(data.get("made_at"), at),
+        }
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        raise NotUnderstood from wrong
+
+
+def _id(text: Any) -> uuid.UUID:
+    if not isinstance(text, str):
+        raise NotUnderstood
+    return uuid.UUID(text)
+
+
+def _moment(text: Any, at: datetime) -> datetime:
+    """The client's word for when it was written; our own moment where that is no moment."""
+    try:
+        said = parse_datetime(text) if isinstance(text, str) else None
+    except ValueError:
+        said = None
+    return said if said is not None and said.tzinfo is not None else at
+
+
+def _say(status: int, sentence: str) -> Told:
+    return status, {"sentence": sentence}

@@ -1,0 +1,73 @@
+"""The forms on one's own course: a break, leaving, being forgotten."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from .joining_forms import ClientId
+from .leaving import MOST_WEEKS, MOST_WORDS, REASONS
+
+UNTIL_BACK = "until-back"
+FORGET_ME = gettext_lazy("forget me")  # what is typed to be forgotten
+
+
+class PauseForm(forms.Form):
+    """For how long."""
+
+    use_required_attribute = False
+    weeks = forms.ChoiceField(
+        label=gettext_lazy("For how long?"), widget=forms.RadioSelect,
+        choices=[
+            *((str(weeks), ngettext_lazy("%(count)s week", "%(count)s weeks", weeks) % {"count": weeks})
+              for weeks in range(1, MOST_WEEKS + 1)),
+            (UNTIL_BACK, gettext_lazy("Until I come back")),
+        ],
+        error_messages={"required": gettext_lazy("Please choose for how long."),
+                        "invalid_choice": gettext_lazy("Please choose one of these.")},
+    )
+
+    def clean_weeks(self) -> int | None:
+        weeks = self.cleaned_data["weeks"]
+        return None if weeks == UNTIL_BACK else int(weeks)
+
+
+class LeaveForm(forms.Form):
+    """Why, if somebody likes to say."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("What is the main reason?"), required=False, widget=forms.RadioSelect, choices=[*REASONS.items()],
+        error_messages={"invalid_choice": gettext_lazy("Please choose one of these, or leave it open.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Is there anything you would like to tell us?"), required=False, max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Your guide can read this, if you have one. It helps to make the course better."),
+        error_messages={"max_length": gettext_lazy("Please keep it under %(limit_value)d letters. You wrote %(show_value)d.")},
+    )
+    client_id = ClientId()
+
+
+class ForgetForm(forms.Form):
+    """The last step before everything is gone: two words, so that no slip of the finger does it."""
+
+    use_required_attribute = False
+    sure = forms.CharField(
+        required=False, max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sure"].label = _("To be forgotten, type: %(words)s") % {"words": FORGET_ME}
+        self.fields["sure"].required = True
+        self.fields["sure"].error_messages["required"] = self._ask()
+
+    def clean_sure(self) -> str:
+        typed = " ".join(self.cleaned_data["sure"].casefold().split()).strip(" .\"'“”‘’«»")
+        if typed != str(FORGET_ME).casefold():
+            raise ValidationError(self._ask())
+        return typed
+
+    def _ask(self) -> str:
+        return _("Please type the two words “%(words)s”. Nothing has been deleted.") % {"words": FORGET_ME}

@@ -1,0 +1,107 @@
+"""One's own data as a page that can be read: what `people` hands out, put into sections, labels and words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+TITLES = {
+    "person": gettext_lazy("About you"),
+    "enrolments": gettext_lazy("Your course"),
+    "consents": gettext_lazy("What you agreed to"),
+    "screenings": gettext_lazy("The questions before the start"),
+    "assessments": gettext_lazy("The questions on how you are"),
+    "written": gettext_lazy("What you wrote"),
+    "messages": gettext_lazy("Messages"),
+    "contacts": gettext_lazy("Calls and other contacts"),
+    "guidance": gettext_lazy("How you are guided"),
+    "flags": gettext_lazy("When we looked after your safety"),
+    "letters": gettext_lazy("Letters that were sent to you"),
+}
+LABELS = {
+    "at": gettext_lazy("When"), "name": gettext_lazy("Name"), "email": gettext_lazy("E-mail address"),
+    "phone": gettext_lazy("Telephone"), "timezone": gettext_lazy("Time zone"), "since": gettext_lazy("Since"),
+    "heard_from": gettext_lazy("How you heard of it"), "state": gettext_lazy("Now"), "text": gettext_lazy("Text"),
+    "signed_up_at": gettext_lazy("Signed up"), "started_at": gettext_lazy("Began"), "ended_at": gettext_lazy("Ended"),
+    "parts_read": gettext_lazy("Parts read"), "lessons_opened": gettext_lazy("Lessons opened"),
+    "written_at": gettext_lazy("Written"), "received_at": gettext_lazy("Saved"), "sent_at": gettext_lazy("Sent"),
+    "opened_at": gettext_lazy("Asked"), "finished_at": gettext_lazy("Finished"), "withdrawn_at": gettext_lazy("Ended"),
+}
+HIDDEN = frozenset({"client_id", "replaces", "digest", "body", "body_json", "code", "id", "row", "item"})  # in the file
+_LAST = {"letters": 2, "written": 1}  # what is long comes last
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One label with its value: words, or further lines within."""
+
+    label: str
+    words: str = ""
+    lines: tuple["Line", ...] = ()
+
+
+Line = tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of data, its rows oldest first."""
+
+    key: str
+    title: str
+    rows: tuple[Line, ...]
+
+
+def sections(held: Mapping[str, Any]) -> list[Section]:
+    """The whole of somebody's data, a section a kind, in an order that can be read. Kinds without rows are left out."""
+    rows = {key: value if isinstance(value, list) else [value] for key, value in held.items() if key != "service"}
+    order = [*TITLES, *sorted(rows.keys() - TITLES.keys())]
+    found = [Section(key, str(TITLES.get(key, _as_words(key))), tuple(_line(row) for row in rows[key]))
+             for key in order if rows.get(key)]
+    return sorted(found, key=lambda section: _LAST.get(section.key, 0))
+
+
+def _line(row: Mapping[str, Any] | Any) -> Line:
+    if not isinstance(row, Mapping):
+        return (Entry("", _words(row)),)
+    return tuple(_entry(key, value) for key, value in row.items() if key not in HIDDEN and not _is_empty(value))
+
+
+def _entry(key: str, value: Any) -> Entry:
+    label = str(LABELS.get(key, _as_words(key)))
+    if isinstance(value, Mapping):
+        return Entry(label, lines=(_line(value),))
+    if isinstance(value, list | tuple):
+        if all(not isinstance(one, Mapping) for one in value):
+            return Entry(label, ", ".join(_words(one) for one in value))
+        return Entry(label, lines=tuple(_line(one) for one in value))
+    return Entry(label, _words(value))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "j F Y, H:i")
+    if isinstance(value, date):
+        return formats.date_format(value, "j F Y")
+    if isinstance(value, Decimal):
+        return formats.number_format(value.normalize(), use_l10n=True) if value % 1 else str(int(value))
+    if isinstance(value, UUID):
+        return str(value)
+    return str(value)
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value == "" or (isinstance(value, Iterable) and not isinstance(value, str) and not list(value))
+
+
+def _as_words(key: str) -> str:
+    words = _(key.replace("_", " ").replace("-", " "))
+    return words[:1].upper() + words[1:]
