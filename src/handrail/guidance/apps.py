@@ -10,8 +10,12 @@ class GuidanceConfig(AppConfig):
     label = "guidance"
 
     def ready(self) -> None:
-        from handrail.programmes import keeping
+        from handrail.people import registries
+        from handrail.programmes import checking, keeping
 
-        from . import access, listening, messages, needed, own_data, shelf  # noqa: F401
+        from . import access, listening, messages, needed, own_data, protocol_loading, shelf, trail  # noqa: F401
 
         keeping.ships("protocol", shelf.shipped)
+        checking.checks("protocol", shelf.is_protocol, protocol_loading.load)
+        checking.knows("protocol", shelf.known)
+        registries.offers_protocols(shelf.offers)

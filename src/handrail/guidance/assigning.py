@@ -100,7 +100,7 @@ def allowed_guides(protocol: Protocol) -> list[Role]:
 def _guide_for(enrolment: Enrolment, protocol: Protocol) -> Role | None:
     """Whom the invitation names, else who looked after them before, else who looks after the fewest people.
 
-    The protocol must allow it in each case.
+    The protocol must allow it in each case. Where a manager gives out guides by hand, the last of these waits for that.
     """
     if not protocol.is_guided:
         return None
@@ -113,7 +113,9 @@ def _guide_for(enrolment: Enrolment, protocol: Protocol) -> Role | None:
     cares = CareRelation.objects.filter(participant=participant, until=None).order_by("-since", "pk")
     before = cares.values_list("guide_id", flat=True)
     named = next((guide for guide in [*invited, *before] if guide in allowed), None)
-    return allowed[named] if named else next(iter(allowed.values()), None)
+    if named is None and enrolment.service.allots_guides:
+        return next(iter(allowed.values()), None)
+    return allowed.get(named)
 
 
 def _look_after(participant: Person, guide: Person | None, *, at: datetime, by: Role | None = None) -> None:

@@ -62,9 +62,13 @@ class Guided:
 
     def channel_of(self, channels: tuple[str, ...]) -> str:
         """The first channel that this participant can have; the first of all where they can have none."""
-        has_phone = bool(self.enrolment.participant.phone)
-        possible = {"message", "email"} | ({"telephone"} if has_phone else set())
-        return next((channel for channel in channels if channel in possible), channels[0])
+        return next((channel for channel in channels if self.can_have(channel)), channels[0])
+
+    def can_have(self, channel: str) -> bool:
+        """Whether this participant can be reached by a channel. (Text messages aren't carried yet.)"""
+        if channel == "telephone":
+            return bool(self.enrolment.participant.phone)
+        return channel in ("message", "email", "video")
 
     def anchor(self, name: str) -> datetime | None:
         """When something that contacts are counted from happened."""

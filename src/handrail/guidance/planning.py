@@ -217,9 +217,8 @@ def _retry(it: Guided, contact: Contact, at: datetime) -> tuple[datetime | None,
     step = rule.if_missed[contact.attempt - 1]
     first = Contact.objects.get(enrolment=it.enrolment, rule=contact.rule, occurrence=contact.occurrence, attempt=1)
     due_at = times.after(first.due_at, step.after, it.hours)
-    if due_at <= at:
-        due_at = at
-    return times.in_working_hours(due_at, it.hours), step.channel
+    channel = step.channel if it.can_have(step.channel) else it.channel_of(rule.channels)
+    return times.in_working_hours(max(due_at, at), it.hours), channel
 
 
 def _plan_due(it: Guided, rule: str, occurrence: int, attempt: int, shown: datetime) -> Due:

@@ -1,9 +1,14 @@
 """Kept protocols: each version as it was when it was loaded, read once a process."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+from django.utils.translation import get_language
+
+from handrail.people.registries import Offer
 from handrail.programmes import keeping
 from handrail.programmes.keeping import Shipped
 from handrail.programmes.models import PackVersion
@@ -25,6 +30,17 @@ def latest(key: str) -> PackVersion:
     return keeping.latest(PackVersion.Kind.PROTOCOL, key)
 
 
+def all_latest() -> dict[str, Protocol]:
+    """The latest version of every kept protocol, by key: one statement."""
+    rows = PackVersion.objects.filter(kind=PackVersion.Kind.PROTOCOL).order_by("key", "loaded_at", "version")
+    return {key: protocol(digest) for key, digest in rows.values_list("key", "digest")}
+
+
+def offers() -> list[Offer]:
+    """What an invitation may offer: every protocol, with the qualifications of its guides."""
+    return [Offer(key, one.title_in(get_language() or "en"), one.guides) for key, one in all_latest().items()]
+
+
 def shipped() -> list[Shipped]:
     """The protocols that come with Handrail, read and checked. Raises BadPack."""
     found = []
@@ -33,3 +49,13 @@ def shipped() -> list[Shipped]:
         loaded = load(files, path.stem)
         found.append(Shipped(loaded.id, loaded.version, files))
     return found
+
+
+def known() -> list[str]:
+    """The ids of the protocols that come with Handrail."""
+    return sorted(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def is_protocol(path: Path, data: Mapping[str, Any] | None) -> bool:
+    """Whether a TOML file is meant as a protocol: it has contacts, or says how much guidance is given."""
+    return data is not None and any(key in data for key in ("contact", "amount", "supervision"))

@@ -10,4 +10,9 @@ class JourneysConfig(AppConfig):
     label = "journeys"
 
     def ready(self) -> None:
-        from . import access, assessing, batteries  # noqa: F401
+        from handrail.programmes import keeping
+
+        from . import access, assessing, batteries, consenting, joining, joining_packs, leaving, step_words  # noqa: F401
+
+        keeping.ships("consent", joining_packs.shipped_consents)
+        keeping.ships("screening", joining_packs.shipped_screens)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 
 from handrail.delivery import clock
 from handrail.delivery.clock import Late
@@ -114,7 +114,6 @@ def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence
                    occurrence=occurrence, at=assessment.closes_at, assessment=str(assessment.pk))
     audit.record(did="assessment.opened", to=assessment, at=at, battery=name, occurrence=occurrence)
     keep_step(assessment, battery)
-    _touch(enrolment)
     announce_move(enrolment, event="assessment-opened", subject=name, at=at)
     return assessment
 
@@ -282,7 +281,6 @@ def _close(assessment: Assessment, at: datetime) -> None:
     assessment.state = Assessment.State.LAPSED
     assessment.save(update_fields=["state"])
     _withdraw_step(assessment)
-    _touch(assessment.enrolment)
     audit.record(did="assessment.lapsed", to=assessment, at=at, battery=assessment.name,
                  occurrence=assessment.occurrence)
     announce_move(assessment.enrolment, event="assessment-lapsed", subject=assessment.name, at=at)
@@ -306,10 +304,6 @@ def _comes_after(one: Row, other: Row) -> bool:
 
 def _withdraw_step(assessment: Assessment) -> None:
     steps.withdraw(enrolment=assessment.enrolment, room="journeys", code="assessment", subject=assessment.name)
-
-
-def _touch(enrolment: Enrolment) -> None:
-    Standing.objects.filter(enrolment=enrolment).update(revision=F("revision") + 1)
 
 
 def _rule(battery: str) -> str:

@@ -15,7 +15,7 @@ from handrail.measures.instrument import Choice, Item, said
 from handrail.measures.scoring import OutOfRange, check_value, score
 
 from . import assessing
-from .batteries import Part
+from .batteries import Part, parse_key, response_key
 from .models import Assessment
 
 LONGEST_BACK = timedelta(days=3650)
@@ -38,7 +38,8 @@ class Option:
 class Question:
     """One item on the page."""
 
-    name: str  # of its field, and its key for the page's script: "phq-9/1"
+    name: str  # of its field: "phq-9/1"
+    key: str  # the journal's, by which the page's script knows it
     number: int
     text: str
     options: list[Option]
@@ -76,13 +77,15 @@ class Sent:
     replaces: list[uuid.UUID]
 
 
-def questions(part: Part, posted: Posted | None = None, errors: Mapping[str, str] | None = None) -> list[Question]:
+def questions(
+    assessment: Assessment, part: Part, posted: Posted | None = None, errors: Mapping[str, str] | None = None
+) -> list[Question]:
     """The part's questions as the page shows them: with what stands, or with what was just sent."""
     chosen, wrong = dict(part.values), dict(errors or {})
     if posted:
         chosen.update(posted.values)
         wrong.update(posted.errors)
-    return [_question(part, item, number, chosen.get(item.key), wrong.get(item.key, ""))
+    return [_question(assessment, part, item, number, chosen.get(item.key), wrong.get(item.key, ""))
             for number, item in enumerate(part.instrument.items, 1)]
 
 
@@ -105,16 +108,16 @@ def read(part: Part, post: Mapping[str, str]) -> Posted:
     )
 
 
-def read_one(parts: Sequence[Part], body: bytes, at: datetime) -> Sent:
+def read_one(assessment: Assessment, parts: Sequence[Part], body: bytes, at: datetime) -> Sent:
     """Read one response that the page's script sent, perhaps late, from a phone without a line. Raises BadResponse."""
     try:
         sent = json.loads(body)
-        measure, item = sent["key"].split("/")
-        part = next(one for one in parts if one.measure == measure)
+        of, measure, item = parse_key(sent["key"])
+        part = next(one for one in parts if one.measure == measure and of == assessment.pk)
         part.instrument.item(item)
-        (raw,) = sent["fields"][sent["key"]]
+        (raw,) = sent["fields"][field_name(part, item)]
         client_id, replaces = id_in(sent["client_id"]), ids_in(sent.get("replaces") or ())
-    except (ValueError, KeyError, TypeError, AttributeError, StopIteration):
+    except (ValueError, KeyError, TypeError, AttributeError, StopIteration, RecursionError):
         raise BadResponse(_not_asked()) from None
     if client_id is None:
         raise BadResponse(_not_asked())
@@ -192,10 +195,13 @@ def id_in(text: object) -> uuid.UUID | None:
         return None
 
 
-def _question(part: Part, item: Item, number: int, chosen: int | None, error: str) -> Question:
+def _question(
+    assessment: Assessment, part: Part, item: Item, number: int, chosen: int | None, error: str
+) -> Question:
     language, head = get_language() or "", part.heads.get(item.key)
     return Question(
-        name=field_name(part, item.key), number=number, text=said(item.text, language),
+        name=field_name(part, item.key), key=response_key(assessment.pk, part.measure, item.key), number=number,
+        text=said(item.text, language),
         options=[Option(value, item.choice.label(value, language), value == chosen) for value in item.choice.values],
         is_line=item.choice.is_line, client_id=new_id(), head=str(head or ""), error=error,
     )

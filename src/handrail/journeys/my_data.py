@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 TITLES = {
@@ -103,5 +102,5 @@ def _is_empty(value: Any) -> bool:
 
 
 def _as_words(key: str) -> str:
-    words = _(key.replace("_", " ").replace("-", " "))
+    words = key.replace("_", " ").replace("-", " ")
     return words[:1].upper() + words[1:]

@@ -1,11 +1,17 @@
-"""What Today may offer: kept by any room, read by Today, put into words when shown."""
+"""What Today may offer: kept by any room, read by Today, put into words when shown.
+
+The heaviest step is the one next step, the three after it are small ones. A weight below nought makes a note: a quiet
+line under the steps, such as when the guide will ring.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from .models import Enrolment, Step
+from django.db.models import F
+
+from .models import Enrolment, Standing, Step
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ def offer(
         create_defaults={"facts": facts or {}, "since": since, "until": until, "weight": weight,
                          "service_id": enrolment.service_id},
     )
+    _touch(enrolment)
     return step
 
 
@@ -58,4 +65,12 @@ def withdraw(*, enrolment: Enrolment, room: str, code: str, subject: str | None 
     rows = Step.objects.filter(enrolment=enrolment, room=room, code=code)
     if subject is not None:
         rows = rows.filter(subject=subject)
-    return rows.delete()[0]
+    gone = rows.delete()[0]
+    if gone:
+        _touch(enrolment)
+    return gone
+
+
+def _touch(enrolment: Enrolment) -> None:
+    """Today has changed, so a browser that holds it must ask for it again."""
+    Standing.objects.filter(enrolment=enrolment).update(revision=F("revision") + 1)

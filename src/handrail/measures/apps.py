@@ -10,8 +10,10 @@ class MeasuresConfig(AppConfig):
     label = "measures"
 
     def ready(self) -> None:
-        from handrail.programmes import keeping
+        from handrail.programmes import checking, keeping
 
-        from . import shelf
+        from . import folder, loading, shelf
 
         keeping.ships("measure", shelf.shipped)
+        checking.checks("measure", loading.is_measure, loading.load)
+        checking.knows("measure", folder.known)

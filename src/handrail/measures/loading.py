@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 from handrail.programmes.mistakes import BadPack, Mistake, Mistakes
 from handrail.programmes.toml_file import LANGUAGE, Table, read_toml
@@ -12,6 +14,11 @@ COMBINE = ("sum", "mean", "as-given")
 LONGEST_CODE = 40
 LONGEST_ITEM_KEY = LONGEST_VERSION = 20
 UNKNOWN_CHOICE = Choice("", (0, 1))
+
+
+def is_measure(path: Path, data: Mapping[str, Any] | None) -> bool:
+    """Whether a TOML file is meant as a measure: it has items, choices or scales."""
+    return data is not None and any(key in data for key in ("item", "choice", "scale", "wording"))
 
 
 def load(files: Mapping[str, str], name: str) -> Instrument:

@@ -187,14 +187,17 @@ class ServiceForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language of letters"), choices=settings.LANGUAGES,
                                  error_messages=REQUIRED)
     open_sign_up = FirstRunForm.base_fields["open_sign_up"]
+    allots_guides = forms.BooleanField(
+        label=gettext_lazy("A newcomer gets the guide with the fewest people at once"), required=False,
+        help_text=gettext_lazy("Otherwise newcomers wait until a manager gives them a guide."))
     default_programme = forms.ChoiceField(label=gettext_lazy("Programme for those who sign up themselves"))
     default_protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"))
 
     def __init__(self, *args, service: Service, **kwargs):
         numbers = {f"{part}_{place}": row.get(part, "") for place, row in enumerate(service.help_numbers)
                    for part in ("name", "number", "hours")}
-        fields = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "default_programme",
-                  "default_protocol")
+        fields = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "allots_guides",
+                  "default_programme", "default_protocol")
         super().__init__(*args, initial={**{field: getattr(service, field) for field in fields}, **numbers}, **kwargs)
         self.fields["default_programme"].choices = choices(registries.programmes(), service.default_programme)
         self.fields["default_protocol"].choices = choices(registries.protocols(), service.default_protocol)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from .blocks import AnswerBlock
 from .building import Building
+from .files import read_text
 from .lesson import Lesson, read_lesson
 from .mistakes import BadPack, Mistake, Mistakes
 from .practices import shelf
@@ -14,7 +15,6 @@ from .programme import FILE, Battery, LessonEntry, Opens, Programme, read_manife
 __all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
 
 ENDINGS = (".toml", ".md", ".svg")
-MOST_BYTES = 1_000_000
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -35,28 +35,6 @@ def read(folder: Path) -> dict[str, str]:
             files[inside.as_posix()] = text
     mistakes.raise_if_any()
     return files
-
-
-def read_text(path: Path, name: str, mistakes: Mistakes) -> str | None:
-    """A file's text, its line ends made one kind; None, and a mistake, when it can't be read."""
-    try:
-        data = path.read_bytes()
-        if len(data) > MOST_BYTES:
-            mistakes.add(name, 1, f"The file is bigger than {MOST_BYTES:,} bytes.")
-            return None
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = data.count(b"\n", 0, wrong.start) + 1
-        mistakes.add(name, line, "This isn't UTF-8 text. Save the file as UTF-8, and try again.")
-        return None
-    except OSError as wrong:
-        mistakes.add(name, 1, f"The file can't be read: {wrong.strerror or wrong}.")
-        return None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        mistakes.add(name, line, "There is a NUL character here; this isn't plain text.")
-        return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def load(files: Mapping[str, str], name: str) -> Programme:

@@ -7,11 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from .components import COMPONENTS
+from .files import read_text
 from .front_matter import read_front_matter
 from .markup import Heading, Markup
-from .mistakes import BadPack, Mistakes
+from .mistakes import Mistake, Mistakes
 from .prose import Prose
 from .svg import read_svg
+from .toml_file import LANGUAGE
 
 FOLDER = Path(__file__).resolve().parent.parent / "packs" / "practices"
 KNOWN = ("key", "title", "components", "picture", "alt")
@@ -52,7 +54,7 @@ def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mis
     for unknown in [one for one in components if one not in COMPONENTS]:
         front.wrong("components", f"“{unknown}” is not a component.")
     picture = front.text("picture", required=False)
-    svg = read_svg(pictures[picture], picture, mistakes) if picture in pictures else ""
+    svg = read_svg(pictures[picture], f"{language}/{picture}", mistakes) if picture in pictures else ""
     if picture and picture not in pictures:
         front.wrong("picture", f"There is no picture {picture}.")
     if picture and not front.text("alt", required=False):
@@ -95,15 +97,33 @@ def shelf(language: str) -> Mapping[str, Script]:
     mistakes = Mistakes()
     found: dict[str, Script] = {}
     for one in dict.fromkeys(("en", language.split("-")[0], language)):
-        folder = FOLDER / one
-        if not re.fullmatch(r"[a-z0-9-]+", one) or not folder.is_dir():
-            continue
-        pictures = {path.name: path.read_text("utf-8") for path in [*FOLDER.glob("*.svg"), *folder.glob("*.svg")]}
-        for path in sorted(folder.glob("*.md")):
-            script = read_script(path.read_text("utf-8"), f"{one}/{path.name}", pictures, mistakes, one)
-            if script.key != path.stem:
-                mistakes.add(f"{one}/{path.name}", 1, f"The file {path.name} holds the practice “{script.key}”.")
+        if LANGUAGE.match(one):
+            found |= _scripts(FOLDER, one, mistakes)
+    mistakes.raise_if_any()
+    return found
+
+
+def mistakes_in(folder: Path) -> list[Mistake]:
+    """Everything that is wrong in a folder of exercises, one folder a language inside it."""
+    mistakes = Mistakes()
+    for inside in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if LANGUAGE.match(inside.name):
+            _scripts(folder, inside.name, mistakes)
+        else:
+            mistakes.add(inside.name, 1, f"“{inside.name}” is not a language code such as en or es-mx.")
+    return sorted(set(mistakes.found))
+
+
+def _scripts(folder: Path, language: str, mistakes: Mistakes) -> dict[str, Script]:
+    """Every exercise of one language."""
+    found: dict[str, Script] = {}
+    texts = {path.name: read_text(path, f"{language}/{path.name}", mistakes)
+             for path in sorted((folder / language).glob("*.*")) if path.suffix in (".md", ".svg")}
+    for name, text in texts.items():
+        if name.endswith(".md") and text is not None:
+            file = f"{language}/{name}"
+            script = read_script(text, file, {one: svg for one, svg in texts.items() if svg}, mistakes, language)
+            if script.key and f"{script.key}.md" != name:
+                mistakes.add(file, 2, f"The practice's key is “{script.key}”, and its file is named {name}.")
             found[script.key] = script
-    if mistakes.found:
-        raise BadPack(mistakes.found)
     return found

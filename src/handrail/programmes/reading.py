@@ -1,4 +1,5 @@
-"""How hard a text is to read. English: Flesch–Kincaid grade (Kincaid et al. 1975). Spanish: INFLESZ (Szigriszt 1993)."""
+"""How hard a text is to read. English: Flesch–Kincaid grade (Kincaid et al. 1975). Spanish: INFLESZ (Barrio-Cantalejo
+et al. 2008, on the formula of Szigriszt 1993)."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -46,7 +47,7 @@ def _of_part(part: str, dictionary: pyphen.Pyphen, language: str) -> int:
 
 
 def _vowel_sounds(part: str) -> int:
-    """Groups of vowels, without an e at the end that isn't heard: mad(e), rul(e)s, plann(e)d; but tab-le, mes-sa-ges."""
+    """Groups of vowels, less an e at the end that isn't heard: mad(e), rul(e)s, plann(e)d; but tab-le, messag-es."""
     part = re.sub(r"(?:(?<=[^aeiouyl])|(?<=[aeiouy]l))e$|(?:(?<=[^aeiouylscgzxh])|(?<=[aeiouy]l))es$", "", part)
     part = re.sub(r"(?<=[^aeiouytd])ed$", "", part)
     return max(len(re.findall(r"[aeiouy]+", part)), 1)

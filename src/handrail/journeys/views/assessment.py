@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -61,7 +60,7 @@ def _page(
         "is_last": place == len(parts) - 1, "is_start": asked.name == assessing.BASELINE and place == 0,
         "effort": batteries.effort(len(part.instrument.items), part.instrument.seconds),
         "about": filling.about(part), "stem": filling.stem(part), "client_id": new_id(),
-        "questions": filling.questions(part, posted, more.pop("errors", None)),
+        "questions": filling.questions(asked, part, posted, more.pop("errors", None)),
         "stray": posted.stray if posted else "", **more,
     }
     return render(request, "journeys/assessment/part.html", context, status=422 if posted else 200)
@@ -70,7 +69,7 @@ def _page(
 def _save_one(request, asked: Assessment, parts: list[Part]) -> JsonResponse:
     """One response, as it is tapped. Says what stands now, and where to go at once, if somewhere."""
     try:
-        sent = filling.read_one(parts, request.body, request.at)
+        sent = filling.read_one(asked, parts, request.body, request.at)
         written = assessing.respond(
             assessment=asked, measure=sent.part.measure, item=sent.item, value=sent.value, client_id=sent.client_id,
             made_at=sent.made_at, at=request.at, replaces=sent.replaces,
@@ -79,9 +78,6 @@ def _save_one(request, asked: Assessment, parts: list[Part]) -> JsonResponse:
         return JsonResponse({"sentence": str(bad)}, status=422)
     except TooLong:
         return JsonResponse({"sentence": _("This page has been open for long. Please load it again.")}, status=422)
-    except OperationalError:
-        sentence = _("Busy just now. Your answer is kept on this device and sent again.")
-        return JsonResponse({"sentence": sentence}, status=503, headers={"Retry-After": "2"})
     follows = assessing.what_follows(written.row)
     return JsonResponse({"heads": [str(written.row.client_id)],
                          "go": _help(follows, back=_address(asked, sent.part)) if follows else None})

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -123,8 +123,7 @@ def forget(request) -> HttpResponse:
 @require_safe
 def forgotten(request) -> HttpResponse:
     """Goodbye. Open to anybody, as nobody is signed in any more."""
-    slug = request.GET.get("service", "")
-    service = get_object_or_404(Service, slug=slug) if slug else None
+    service = Service.objects.filter(slug=request.GET.get("service", "")).first()
     return render(request, "journeys/leaving/forgotten.html", {"service": service, "role": None})
 
 

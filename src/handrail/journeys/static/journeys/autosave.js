@@ -105,6 +105,7 @@ async function sendOne(form, write) {
       showError(block, "");
       if (body.feedback !== undefined) showFeedback(block, body.feedback);
     }
+    if (body.go) location.assign(body.go); // something to be shown at once, such as help
     return true;
   }
   if (answer.status === 422) {

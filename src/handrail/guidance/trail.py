@@ -1,0 +1,32 @@
+"""What guidance does, in the words of the audit trail."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from handrail.people.registries import names_subjects, says
+
+from .models import Contact, Guidance
+
+VERBS = {
+    "guidance.begun": _("began guidance by a protocol"),
+    "guide.assigned": _("gave a guide"),
+    "contact.closed": _("closed a contact"),
+    "contact.logged": _("logged a contact that wasn’t planned"),
+    "contact.sent": _("sent an automatic letter"),
+    "participant.viewed": _("looked at a participant’s page"),
+}
+
+
+def _whose(model):
+    def names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+        return dict(model.objects.filter(pk__in=list(ids)).values_list("pk", "enrolment__participant__name"))
+
+    return names
+
+
+for _did, _words in VERBS.items():
+    says(_did, _words)
+for _model in (Contact, Guidance):
+    names_subjects(_model._meta.label, _whose(_model))

@@ -1,0 +1,99 @@
+"""What a lesson's pages show: the section, the person's own words in it, and where they are. One statement a page."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+
+from handrail.programmes import library
+from handrail.programmes.compile import BlockState, CompiledLesson, CompiledSection
+from handrail.programmes.pack import Programme
+
+from . import journal
+from .models import Enrolment
+
+
+class NoSuchLesson(LookupError):
+    """The programme has no such lesson, or the lesson no such section."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A lesson of somebody's programme, in their language."""
+
+    enrolment: Enrolment
+    programme: Programme
+    lesson: CompiledLesson
+    number: int  # from 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has opened for them."""
+        return self.lesson.key in self.enrolment.standing.lessons_open
+
+    @property
+    def is_done(self) -> bool:
+        """Whether they have read all of it."""
+        return self.lesson.key in self.enrolment.standing.lessons_done
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The keys of the sections that they have read, as far as the standing knows: all, this lesson's, or none."""
+        standing = self.enrolment.standing
+        if self.is_done:
+            return frozenset(section.key for section in self.lesson.sections)
+        return frozenset(standing.sections_done if standing.lesson == self.lesson.key else ())
+
+    def section(self, key: str) -> CompiledSection:
+        """One of its sections. Raises NoSuchLesson."""
+        try:
+            return self.lesson.section(key)
+        except KeyError:
+            raise NoSuchLesson(f"{self.lesson.key}/{key}") from None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote, as a compiled section takes it: bodies by block, and what a block's form must know."""
+
+    answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    states: dict[str, BlockState] = field(default_factory=dict)
+
+
+def place(enrolment: Enrolment, lesson: str) -> Place:
+    """A lesson of the person's programme. Raises NoSuchLesson. No statement, once a process knows the programme."""
+    programme = library.programme(enrolment.programme_id)
+    if lesson not in programme.lesson_keys:
+        raise NoSuchLesson(lesson)
+    compiled = library.lesson(enrolment.programme_id, lesson, get_language() or "en")
+    return Place(enrolment, programme, compiled, programme.lesson_keys.index(lesson) + 1)
+
+
+def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Written:
+    """What the person wrote in these sections, and what their text draws in from others. One statement, or none."""
+    reads: dict[str, str] = {}
+    for section in sections:
+        reads.update(section.reads)
+    found = Written()
+    if not reads:
+        return found
+    rows = journal.heads(enrolment, reads.values())
+    for block, key in reads.items():
+        if key in rows:
+            found.answers[block] = [row.body_json for row in rows[key]]
+            found.states[block] = BlockState(heads=[str(row.client_id) for row in rows[key]])
+    return found
+
+
+def new_client_id() -> str:
+    """An id for the next write of a block."""
+    return str(uuid.uuid4())
+
+
+def opens_at(place: Place) -> datetime | None:
+    """When a lesson opens, where that is known already."""
+    standing = place.enrolment.standing
+    return standing.next_opens_at if standing.next_lesson == place.lesson.key else None

@@ -1,0 +1,152 @@
+"""What `handrail check` knows: kinds of packs, how each is recognised and checked, and what packs may name.
+
+Higher rooms fill both registries when they are ready: `checks("measure", …)`, `knows("measure", …)`.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from . import pack, practices
+from .mistakes import BadPack, Mistake, Mistakes
+from .programme import FILE, Programme
+from .reviewing import Review, review
+from .toml_file import read_toml
+
+Recognises = Callable[[Path, Mapping[str, Any] | None], bool]
+Check = Callable[[Mapping[str, str], str], Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of pack. `recognises(path, data)` gets a folder (data none) or a TOML file; `check(files, name)` raises
+    BadPack."""
+
+    name: str
+    recognises: Recognises
+    check: Check
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One pack, checked. Mistakes name files relative to `base`."""
+
+    kind: str
+    path: Path
+    base: Path
+    mistakes: tuple[Mistake, ...] = ()
+    review: Review | None = None
+
+
+_kinds: dict[str, Kind] = {}
+_known: dict[str, Callable[[], Collection[str]]] = {}
+
+
+def checks(kind: str, recognises: Recognises, check: Check) -> None:
+    """Say how packs of a kind are recognised and checked. `check` is a pack's `load(files, name)`."""
+    _kinds[kind] = Kind(kind, recognises, check)
+
+
+def knows(kind: str, names: Callable[[], Collection[str]]) -> None:
+    """Say which packs of a kind others may name: `knows("measure", …)` gives the ids that a battery may ask."""
+    _known[kind] = names
+
+
+def check(path: Path) -> list[Checked]:
+    """Check a pack, or every pack in a folder. What is there is read; nothing is changed and no database is asked."""
+    if path.is_dir():
+        return _check_folder(path)
+    base = path.parent
+    if not path.exists():
+        return [Checked("pack", path, base, (Mistake(path.name, 1, "There is no such file or folder."),))]
+    if path.name == FILE:
+        return [_check_programme(base)]
+    if path.suffix != ".toml":
+        what = "A programme is checked as a whole: give its folder. A measure or a protocol is one .toml file."
+        return [Checked("pack", path, base, (Mistake(path.name, 1, what),))]
+    return [_check_file(path)]
+
+
+def _check_folder(folder: Path) -> list[Checked]:
+    """A folder that is a pack; else every pack in it, however deep."""
+    if (folder / FILE).is_file():
+        return [_check_programme(folder)]
+    if any(folder.glob("*/*.md")) and folder.name == "practices":
+        return [_check_practices(folder)]
+    for kind in _kinds.values():
+        if kind.recognises(folder, None):
+            return [_check_pack(kind, folder)]
+    found: list[Checked] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            found += [one for one in _check_folder(path) if one.kind != "nothing"]
+        elif path.suffix == ".toml":
+            found.append(_check_file(path))
+    if found:
+        return found
+    what = f"There is no pack here: no {FILE}, and no .toml file of a measure or a protocol."
+    return [Checked("nothing", folder, folder, (Mistake(".", 1, what),))]
+
+
+def _check_programme(folder: Path) -> Checked:
+    """A programme, also against what it names outside itself."""
+    found = Checked("programme", folder, folder)
+    try:
+        files = pack.read(folder)
+        programme = pack.load(files, folder.name)
+    except BadPack as wrong:
+        return replace(found, mistakes=tuple(wrong.mistakes))
+    return replace(found, mistakes=tuple(_unknown_names(programme)), review=review(programme, files))
+
+
+def _unknown_names(programme: Programme) -> list[Mistake]:
+    """Measures and protocols that a programme names, and nobody knows."""
+    named = [("measure", measure, f"assess.{name}")
+             for name, battery in programme.assess.items() for measure in battery.measures]
+    named += [("protocol", programme.protocol, "guidance.protocol")] if programme.protocol else []
+    found = []
+    for kind, name, place in named:
+        known = _known[kind]() if kind in _known else None
+        if known is not None and name not in known:
+            what = f"There is no {kind} “{name}”. There are: {', '.join(sorted(known))}."
+            found.append(Mistake(FILE, programme.lines[place], what))
+    return found
+
+
+def _check_practices(folder: Path) -> Checked:
+    return Checked("practices", folder, folder, tuple(practices.mistakes_in(folder)))
+
+
+def _check_file(path: Path) -> Checked:
+    """A pack that is one TOML file: of the kind whose keys it has, else of the kind its folder is named for."""
+    mistakes = Mistakes()
+    text = pack.read_text(path, path.name, mistakes)
+    table = read_toml(text, path.name, mistakes) if text is not None else None
+    if table is None:
+        return Checked("pack", path, path.parent, tuple(mistakes.found))
+    kind = next((kind for kind in _kinds.values() if kind.recognises(path, table.data)), None)
+    kind = kind or next((kind for kind in _kinds.values() if path.parent.name == f"{kind.name}s"), None)
+    if kind is None:
+        kinds = ", ".join(["programme", *_kinds])
+        what = f"This file is none of the packs that Handrail knows ({kinds}): it has none of their keys."
+        return Checked("pack", path, path.parent, (Mistake(path.name, 1, what),))
+    return _check_loaded(kind, path, path.parent, {path.name: text})
+
+
+def _check_pack(kind: Kind, folder: Path) -> Checked:
+    try:
+        files = pack.read(folder)
+    except BadPack as wrong:
+        return Checked(kind.name, folder, folder, tuple(wrong.mistakes))
+    return _check_loaded(kind, folder, folder, files)
+
+
+def _check_loaded(kind: Kind, path: Path, base: Path, files: Mapping[str, str]) -> Checked:
+    try:
+        kind.check(files, path.name)
+    except BadPack as wrong:
+        return Checked(kind.name, path, base, tuple(wrong.mistakes))
+    return Checked(kind.name, path, base)

@@ -1,0 +1,36 @@
+"""`handrail check` knows measures, and programmes may name only those that are known."""
+
+from pathlib import Path
+
+from handrail.measures import folder
+from handrail.programmes import checking
+
+
+def test_every_shipped_measure_passes():
+    found = checking.check(folder.FOLDER)
+    assert [one.kind for one in found] == ["measure"] * len(folder.known())
+    assert not [mistake for one in found for mistake in one.mistakes]
+
+
+def test_a_mistake_in_a_measure_is_named_with_file_and_line(tmp_path: Path):
+    text = folder.files("gad-7")["gad-7.toml"]
+    line = text.splitlines().index("range = [0, 21]") + 1
+    (tmp_path / "mine.toml").write_text(text.replace("range = [0, 21]", "range = [0, 27]"))
+    (found,) = checking.check(tmp_path / "mine.toml")
+    assert found.kind == "measure"
+    assert [str(mistake) for mistake in found.mistakes] == [
+        f"mine.toml:{line}: “range” must be [0, 21], as the items' values give."
+    ]
+
+
+def test_a_programme_that_asks_an_unknown_measure_is_told_which_there_are(tmp_path: Path):
+    import shutil
+
+    course = tmp_path / "pain-cbt"
+    shutil.copytree(folder.FOLDER.parent / "programmes" / "pain-cbt", course)
+    manifest = course / "programme.toml"
+    manifest.write_text(manifest.read_text().replace('measures = ["peg", "mood"]', 'measures = ["peg", "mud"]'))
+    (found,) = checking.check(course)
+    assert [mistake.what for mistake in found.mistakes] == [
+        "There is no measure “mud”. There are: gad-7, mood, nrs, peg, phq-9."
+    ]
