@@ -15,9 +15,11 @@ def pytest_collection_modifyitems(items):
 def _no_kept_state():
     """Keys and packs held in memory belong to one test's database."""
     from handrail.ground import moment, sealed
+    from handrail.people import demo
     from handrail.programmes import keeping
 
     sealed.drop_kept()
     keeping.files_of.cache_clear()
     moment.forget_offset()
+    demo.hold_none()
     yield

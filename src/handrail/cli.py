@@ -85,7 +85,7 @@ def _in_django(module, options: argparse.Namespace) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.db import DatabaseError
 
-    from handrail.ground.lines import Stop
+    from handrail.site.stop import Stop
 
     try:
         django.setup()
@@ -107,7 +107,3 @@ def _manage(args: list[str]) -> int:
 
     execute_from_command_line(["handrail manage", *args])
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -12,7 +12,19 @@ class JourneysConfig(AppConfig):
     def ready(self) -> None:
         from handrail.programmes import keeping
 
-        from . import access, assessing, batteries, consenting, joining, joining_packs, leaving, step_words  # noqa: F401
+        from . import (  # noqa: F401
+            access,
+            assessing,
+            batteries,
+            consenting,
+            forgetting,
+            joining,
+            joining_packs,
+            leaving,
+            own_data,
+            signing_up,
+            step_words,
+        )
 
         keeping.ships("consent", joining_packs.shipped_consents)
         keeping.ships("screening", joining_packs.shipped_screens)

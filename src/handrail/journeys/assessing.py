@@ -162,6 +162,13 @@ def next_opening(enrolment: Enrolment, at: datetime) -> datetime | None:
     return planned.order_by("at").values_list("at", flat=True).first()
 
 
+def is_baseline_done(enrolment: Enrolment) -> bool:
+    """Whether the baseline has been finished, or the programme asks none. (Joining asks this.)"""
+    if BASELINE not in library.programme(enrolment.programme_id).assess:
+        return True
+    return Assessment.objects.filter(enrolment=enrolment, name=BASELINE, state=Assessment.State.FINISHED).exists()
+
+
 def scores_of(enrolment_id: uuid.UUID) -> dict[str, list[list[object]]]:
     """What Standing keeps of the scores: `{"peg.total": [[ISO moment, number], …]}`, oldest first."""
     found: dict[str, list[list[object]]] = {}

@@ -19,7 +19,7 @@ from .signing_up import HEARD, heard_code
 
 
 class ClientId(forms.UUIDField):
-    """The hidden id of a form, made when it is rendered: a second tap sends the same one. A damaged one is made anew."""
+    """The hidden id of a form, made as it is rendered: a second tap sends the same. A damaged one is made anew."""
 
     def __init__(self):
         super().__init__(required=False, initial=new_id, widget=forms.HiddenInput)
@@ -34,7 +34,8 @@ class ClientId(forms.UUIDField):
 class SignUpForm(forms.Form):
     """Somebody new signs up on a service's public page."""
 
-    name = name_field(gettext_lazy("What would you like to be called?"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = name_field(
+        gettext_lazy("What would you like to be called?"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = email_field(gettext_lazy("Your e-mail address"), help_text=gettext_lazy(
         "We send a letter there to confirm it."))
     password = PasswordField(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from django.utils.translation import get_language
@@ -15,7 +14,7 @@ from . import consent_text, screening_file
 from .consent_text import ConsentPack
 from .screening import Screen
 
-PACKS = Path(str(resources.files("handrail.packs")))
+PACKS = Path(__file__).resolve().parent.parent / "packs"
 PARTICIPATION = "participation"
 DEFAULT_SCREEN = "default"
 

@@ -109,8 +109,8 @@ def pause_ends(due, at: datetime) -> None:
         return
     come_back(enrolment=enrolment, at=at)
     notices.tell(
-        person=enrolment.participant, service=enrolment.service, code="pause-over", at=at, url=reverse("journeys:today"),
-        once=f"pause-over:{enrolment.pk}:{due.occurrence}",
+        person=enrolment.participant, service=enrolment.service, code="pause-over", at=at,
+        url=reverse("journeys:today"), once=f"pause-over:{enrolment.pk}:{due.occurrence}",
     )
 
 

@@ -36,14 +36,16 @@ class LeaveForm(forms.Form):
     """Why, if somebody likes to say."""
 
     reason = forms.ChoiceField(
-        label=gettext_lazy("What is the main reason?"), required=False, widget=forms.RadioSelect, choices=[*REASONS.items()],
+        label=gettext_lazy("What is the main reason?"), required=False, widget=forms.RadioSelect,
+        choices=[*REASONS.items()],
         error_messages={"invalid_choice": gettext_lazy("Please choose one of these, or leave it open.")},
     )
     words = forms.CharField(
         label=gettext_lazy("Is there anything you would like to tell us?"), required=False, max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Your guide can read this, if you have one. It helps to make the course better."),
-        error_messages={"max_length": gettext_lazy("Please keep it under %(limit_value)d letters. You wrote %(show_value)d.")},
+        error_messages={"max_length": gettext_lazy(
+            "Please keep it under %(limit_value)d letters. You wrote %(show_value)d.")},
     )
     client_id = ClientId()
 

@@ -1,6 +1,6 @@
 """One's own data as a page that can be read: what `people` hands out, put into sections, labels and words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,7 +98,7 @@ def _words(value: Any) -> str:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value == "" or (isinstance(value, Iterable) and not isinstance(value, str) and not list(value))
+    return value is None or (isinstance(value, str | list | tuple | Mapping) and not value)
 
 
 def _as_words(key: str) -> str:

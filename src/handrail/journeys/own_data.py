@@ -64,14 +64,14 @@ def assessments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
     of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
     for assessment in Assessment.objects.filter(**of).order_by("opened_at", "pk"):
         instruments = {measure: shelf.instrument(digest) for measure, digest in assessment.measures}
-        responses = ItemResponse.objects.filter(assessment=assessment).select_related("row").order_by("row__received_at", "pk")
+        responses = ItemResponse.objects.filter(assessment=assessment).select_related("row")
         yield {
             "name": assessment.name, "number": assessment.occurrence, "state": assessment.state,
             "opened_at": assessment.opened_at, "finished_at": assessment.finished_at,
             "answers": [
                 {"measure": one.measure, "item": one.item, "question": _asked(instruments.get(one.measure), one.item),
                  "value": one.value, "at": one.row.received_at}
-                for one in responses
+                for one in responses.order_by("row__received_at", "pk")
             ],
             "scores": list(
                 Score.objects.filter(assessment=assessment).order_by("measure", "scale")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from handrail.measures import shelf
 from handrail.measures.change import Change, could_be_chance, reliable_change
 from handrail.measures.instrument import Instrument, Scale, said
-from handrail.measures.scoring import in_digits
+from handrail.measures.scoring import WHOLE, in_digits
 from handrail.programmes import library
 
 from .models import Enrolment, Score
+
+TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,9 @@ class Series:
         return could_be_chance(self.first.value, scale=self.scale) if self.first else None
 
     def number(self, value: Decimal) -> str:
-        """A score as it is shown: whole, or with one place where the scale is a mean."""
-        return number_format(value, decimal_pos=1 if self.scale.combine == "mean" else None)
+        """A score as it is shown: whole, or with one place where the scale is a mean, rounded half up."""
+        shown = TENTH if self.scale.combine == "mean" else WHOLE
+        return number_format(value.quantize(shown, rounding=ROUND_HALF_UP))
 
 
 def series_of(enrolment: Enrolment, zone: ZoneInfo) -> list[Series]:
@@ -100,11 +103,13 @@ def in_words(series: Series) -> str:
         sentence = _("{title}: {first}, on a line from {low} to {high}.")
         return sentence.format(title=series.title, first=first, low=low, high=high)
     words = series.scale.say.get(change.direction, {})
-    since = _("since the start") if series.first.label == start_label() else _("since the first time")
+    is_from_start = series.first.label == start_label()
     last = series.number(series.last.value)
     if change.direction == "same":
         sentence = said(words, get_language() or "") or _("{title}: about the same").format(title=series.title)
-        return _("{sentence} {since}: {last}.").format(sentence=sentence, since=since, last=last)
+        as_then = _("as at the start") if is_from_start else _("as the first time")
+        return _("{sentence} {as_then}: {last}.").format(sentence=sentence, as_then=as_then, last=last)
+    since = _("since the start") if is_from_start else _("since the first time")
     better = change.direction == "better"
     fallback = _("{title}: better") if better else _("{title}: worse")
     sentence = said(words, get_language() or "") or fallback.format(title=series.title)

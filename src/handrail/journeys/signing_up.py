@@ -65,7 +65,7 @@ class Joined:
 
 
 def heard_code(raw: str) -> str:
-    """How somebody heard of the course, from a link's `?from=`, as a code: small letters, digits, hyphens, 40 at most."""
+    """How one heard of the course, from a link's `?from=`, as a code: small letters, digits, hyphens; 40 at most."""
     return re.sub(r"[^a-z0-9]+", "-", raw.lower())[:40].strip("-")
 
 

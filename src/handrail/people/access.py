@@ -101,7 +101,9 @@ def is_self(role: Role, thing: Any) -> bool:
 
 def is_their_guide(role: Role, thing: Any) -> bool:
     """The role's person has an open care relation with the thing's participant."""
-    return CareRelation.objects.filter(participant_id=thing.participant_id, guide_id=role.person_id, until=None).exists()
+    return CareRelation.objects.filter(
+        participant_id=thing.participant_id, guide_id=role.person_id, until=None
+    ).exists()
 
 
 def supervises_their_guide(role: Role, thing: Any) -> bool:

@@ -18,6 +18,6 @@ from .roles import (
 
 __all__ = [
     "accept_invitation", "begin_care", "change_display", "change_service", "end_care", "end_role", "end_supervision",
-    "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation", "make_person", "make_service",
-    "replay_ledger", "supervise", "withdraw_invitation",
+    "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation", "make_person",
+    "make_service", "replay_ledger", "supervise", "withdraw_invitation",
 ]

@@ -79,7 +79,8 @@ def said(did: str, words: Mapping[str, object] | None = None) -> str:
 def names_of_persons(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Names of persons, as the trail shows them. A person who was forgotten has none."""
     rows = Person.objects.filter(pk__in=list(ids))
-    return {person.pk: _("Somebody who has been forgotten") if _is_forgotten(person) else str(person) for person in rows}
+    return {person.pk: _("Somebody who has been forgotten") if _is_forgotten(person) else str(person)
+            for person in rows}
 
 
 def _names_of_roles(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -7,7 +7,7 @@ from .display import display_of
 
 
 def page(request) -> dict:
-    """`role`, `service`, `at`, `display` (theme and face), and of a demo `demo` and `demo_roles`; else none of these."""
+    """`role`, `service`, `at`, `display` (theme and face); in a demo also `demo` and `demo_roles`."""
     return {
         "role": getattr(request, "role", None),
         "service": getattr(request, "service", None),

@@ -52,8 +52,8 @@ def to_e164(text: str, region: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise ValidationError(_("That does not look like a telephone number. From another country, begin with + and the "
-                                "country’s code."))
+        raise ValidationError(_("That does not look like a telephone number. From another country, begin with + and "
+                                "the country’s code."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

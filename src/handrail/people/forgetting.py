@@ -141,7 +141,8 @@ def _came_back(person_id: uuid.UUID, service_id: uuid.UUID, after: datetime | No
     """Whether the person has a role again that began after they were forgotten."""
     roles = Role.everywhere.filter(person_id=person_id, service_id=service_id, until=None)
     if after is None:
-        after = Forgotten.objects.filter(service_id=service_id, person_id=person_id).values_list("at", flat=True).first()
+        ledger = Forgotten.objects.filter(service_id=service_id, person_id=person_id)
+        after = ledger.values_list("at", flat=True).first()
     return after is not None and roles.filter(since__gt=after).exists()
 
 

@@ -179,6 +179,8 @@ class ServiceForm(forms.Form):
     """A service's settings, with the help numbers that every page can show."""
 
     NUMBERS = 4
+    PLAIN = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "allots_guides",
+             "default_programme", "default_protocol")
 
     name = FirstRunForm.base_fields["service_name"]
     contact_email = FirstRunForm.base_fields["contact_email"]
@@ -196,9 +198,7 @@ class ServiceForm(forms.Form):
     def __init__(self, *args, service: Service, **kwargs):
         numbers = {f"{part}_{place}": row.get(part, "") for place, row in enumerate(service.help_numbers)
                    for part in ("name", "number", "hours")}
-        fields = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "allots_guides",
-                  "default_programme", "default_protocol")
-        super().__init__(*args, initial={**{field: getattr(service, field) for field in fields}, **numbers}, **kwargs)
+        super().__init__(*args, initial={**{name: getattr(service, name) for name in self.PLAIN}, **numbers}, **kwargs)
         self.fields["default_programme"].choices = choices(registries.programmes(), service.default_programme)
         self.fields["default_protocol"].choices = choices(registries.protocols(), service.default_protocol)
         for place in range(self.NUMBERS):
@@ -243,7 +243,8 @@ def qualifications_of(protocol: str) -> tuple[str, ...]:
 
 def guides_of_active_service() -> list[Role]:
     """Everybody who can be named as a guide, by name."""
-    return list(Role.objects.filter(kind=RoleKind.GUIDE, until=None).select_related("person").order_by("person__name", "pk"))
+    rows = Role.objects.filter(kind=RoleKind.GUIDE, until=None).select_related("person")
+    return list(rows.order_by("person__name", "pk"))
 
 
 def label_of(role: Role) -> str:

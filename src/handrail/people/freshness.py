@@ -49,7 +49,8 @@ def etag(request, parts: Iterable[object]) -> str:
     role = request.role
     display = display_of(request)
     of_every_page = (
-        build(), request.path, request.GET.urlencode(), request.session.session_key, request.META.get("CSRF_COOKIE", ""),
+        build(), request.path, request.GET.urlencode(),
+        request.session.session_key, request.META.get("CSRF_COOKIE", ""),
         role.pk if role else "", role.person.name if role else "", role.service.name if role else "",
         translation.get_language(), display.theme, display.face,
         timezone.get_current_timezone_name(), timezone.localdate(request.at),

@@ -73,8 +73,8 @@ def read(data: bytes, known: Known) -> Preview:
     try:
         lines = list(_lines(text))
     except csv.Error:
-        preview.mistakes.append(Mistake(0, "", _("This is not a CSV file: a quotation mark is opened and never closed, or "
-                                                 "the file holds something else.")))
+        preview.mistakes.append(Mistake(0, "", _("This is not a CSV file: a quotation mark is opened and never closed, "
+                                                 "or the file holds something else.")))
         return preview
     heading = _heading(lines, preview)
     if heading is None:
@@ -130,8 +130,9 @@ def _heading(lines: list[tuple[int, list[str]]], preview: Preview) -> list[str] 
     heading = [cell.lower() for cell in cells]
     whole = len(preview.mistakes)
     if "email" not in heading:
-        preview.mistakes.append(Mistake(line, "email", _("The column “email” is missing. The first line names the columns: "
-                                                         "%(columns)s.") % {"columns": ", ".join(COLUMNS)}))
+        preview.mistakes.append(Mistake(
+            line, "email", _("The column “email” is missing. The first line names the columns: %(columns)s.")
+            % {"columns": ", ".join(COLUMNS)}))
     for name in heading:
         if name and name not in COLUMNS:
             preview.mistakes.append(Mistake(line, name, _("There is no column of this name. Known are: %(columns)s.")
@@ -174,8 +175,8 @@ def _read_row(line: int, cells: list[str], heading: list[str], known: Known, see
     if wrong:
         preview.mistakes.extend(wrong)
     else:
-        preview.rows.append(Invited(line, email, row["name"], kind, row["protocol"] if kind == RoleKind.PARTICIPANT else "",
-                                    known.guides.get(guide, ""), row["guide"]))
+        protocol = row["protocol"] if kind == RoleKind.PARTICIPANT else ""
+        preview.rows.append(Invited(line, email, row["name"], kind, protocol, known.guides.get(guide, ""), row["guide"]))
 
 
 def _check_email(email: str, mistake) -> None:
@@ -201,7 +202,8 @@ def _check_guide(row: dict[str, str], known: Known, mistake) -> str:
         mistake("guide", _("No guide here is called “%(guide)s”.") % {"guide": row["guide"][:80]})
         return ""
     if len(found) > 1:
-        mistake("guide", _("Several guides are called “%(guide)s”; please give the address.") % {"guide": row["guide"][:80]})
+        mistake("guide", _("Several guides are called “%(guide)s”; please give the address.")
+                % {"guide": row["guide"][:80]})
         return ""
     allowed = known.protocols.get(row["protocol"], ())
     if allowed and known.guide_qualifications.get(found[0]) not in allowed:

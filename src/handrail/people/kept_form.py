@@ -4,7 +4,8 @@ It is sealed with the key of (service, person) and parked in the browser's sessi
 (a code by e-mail, a second factor), and hidden fields would be lost between them. Sealed for one person, it opens for
 nobody else, and forgetting that person destroys it. Whose it is, the form says itself (an enrolment it names), or a
 signed cookie of whoever signed in here last: a form that passes the check of its CSRF token was made after that, for
-signing in changes the token. Of nobody known nothing is kept; then the page shows the words, so that they can be copied.
+signing in changes the token. Of nobody known nothing is kept; then the page shows the words, so that they can be
+copied.
 """
 
 import base64
@@ -59,7 +60,7 @@ class OtherService(Exception):
 
 
 def park(request) -> bool:
-    """Keep the posted form for its writer, in this browser's session. False when nobody knows whose it is, or too long."""
+    """Keep the posted form for its writer, in this browser's session. False if too long, or nobody knows whose it is."""
     fields = fields_of(request)
     owner = owner_of_form(dict(fields)) or last_person(request)
     if owner is None or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:
@@ -83,7 +84,8 @@ def parked(request) -> Kept | None:
     if request.role is None or request.role.service_id.hex != service:
         raise OtherService
     try:
-        body = sealed.unseal(base64.b85decode(closed), owner=(uuid.UUID(service), uuid.UUID(person)), bound_to=_BOUND_TO)
+        owner = (uuid.UUID(service), uuid.UUID(person))
+        body = sealed.unseal(base64.b85decode(closed), owner=owner, bound_to=_BOUND_TO)
     except sealed.Forgotten:
         return None
     found = json.loads(body)
@@ -104,7 +106,7 @@ def drop_if_sent(request) -> None:
 
 def fields_of(request) -> Fields:
     """The posted fields, without files, passwords and tokens."""
-    return [(name, value) for name in request.POST for value in request.POST.getlist(name) if not _NEVER.fullmatch(name)]
+    return [(name, value) for name, values in request.POST.lists() if not _NEVER.fullmatch(name) for value in values]
 
 
 def words_in(fields: Iterable[tuple[str, str]]) -> list[str]:

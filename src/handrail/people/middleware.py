@@ -121,4 +121,5 @@ def _elsewhere(request, name: str, sentence: str):
 
 def _speaks_json(request) -> bool:
     """Whether whoever asks sends JSON, or wants nothing but."""
-    return request.content_type == "application/json" or request.headers.get("Accept", "").startswith("application/json")
+    wants = request.headers.get("Accept", "")
+    return request.content_type == "application/json" or wants.startswith("application/json")

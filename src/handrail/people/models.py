@@ -7,7 +7,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from handrail.ground.ids import new_id
+from handrail.ground.ids import id_for, new_id
 from handrail.ground.scoped import Scoped
 
 
@@ -146,7 +146,8 @@ class CareRelation(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["service", "participant", "guide"], condition=models.Q(until=None), name="one_open_care_relation"
+                fields=["service", "participant", "guide"], condition=models.Q(until=None),
+                name="one_open_care_relation",
             )
         ]
         indexes = [models.Index(fields=["service", "guide"], condition=models.Q(until=None), name="care_by_guide")]
@@ -194,6 +195,11 @@ class Invitation(Scoped):
     def is_open(self) -> bool:
         """Neither accepted nor withdrawn; it may have run out."""
         return self.accepted_at is None and self.withdrawn_at is None
+
+    @property
+    def again_id(self):
+        """The `client_id` of sending it again: the same for every tap on the button of this very letter."""
+        return id_for("again", self.pk)
 
 
 class Session(AbstractBaseSession):

@@ -49,9 +49,8 @@ def staff(at: datetime) -> Staff:
                   caseloads.get(role.person_id, 0) if role.kind == RoleKind.GUIDE else 0)
         for role in roles
     ]
-    open_ones = list(
-        Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("guide").order_by("-made_at", "pk")
-    )
+    rows = Invitation.objects.filter(accepted_at=None, withdrawn_at=None).select_related("guide")
+    open_ones = list(rows.order_by("-made_at", "pk"))
     in_order = {kind: place for place, kind in enumerate(RoleKind.values)}
     return Staff(
         guides=[colleague for colleague in colleagues if colleague.role.kind == RoleKind.GUIDE],

@@ -77,7 +77,7 @@ _form_owners: list[Callable[[Mapping[str, str]], Owner | None]] = []
 
 
 def names_its_owner(find: Callable[[Mapping[str, str]], Owner | None]) -> None:
-    """`find(fields)` says whose a posted form is by what it names (an enrolment), as (service_id, person_id), or None."""
+    """`find(fields)` says whose a posted form is by what it names (an enrolment): (service_id, person_id), or None."""
     _form_owners.append(find)
 
 

@@ -34,7 +34,7 @@ def has_one(person) -> bool:
 
 
 def note_first(request, authenticator: Authenticator) -> None:
-    """Setting up the first second factor proves that one holds it. A further one proves it only in a session that passed.
+    """Setting up the first second factor proves that one holds it. A further one counts only in a session that passed.
 
     Else a session that knows the password alone could add a factor of its own and be let in by it.
     """

@@ -1,4 +1,4 @@
-"""What happens when somebody has signed in, or changed how they sign in: listeners to Django's and allauth's signals."""
+"""What follows when somebody has signed in, or changed how they do: listeners to Django's and allauth's signals."""
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa

@@ -207,9 +207,9 @@ class _Making:
         if isinstance(block, Practice):
             return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words)]
         if isinstance(block, BadDay):
-            return [f'<aside class="bad-day-path stack tight" aria-label="{escape(self.words["bad-day"])}">',
+            return [f'<section class="bad-day-path stack tight" aria-label="{escape(self.words["bad-day"])}">',
                     f'<p class="eyebrow">{escape(self.words["bad-day"])}</p>', *self.inside(block.blocks),
-                    self.named(block), "</aside>\n"]
+                    self.named(block), "</section>\n"]
         if isinstance(block, Summary):
             return [f'<section class="summary card"><h3>{escape(self.words["summary"])}</h3>',
                     *self.inside(block.blocks), "</section>\n"]
@@ -225,7 +225,9 @@ class _Making:
             label = self.words["story"].format(name=block.name)
         else:
             label = self.words["story-part"].format(name=block.name, part=block.part)
-        return [f'<section class="story" aria-label="{escape(label)}"><p class="eyebrow">{escape(block.name)}</p>',
+        first = block.part in (None, 1) or not block.about  # where they are met first, the text itself says who they are
+        who = block.name if first else f"{block.name}, {block.about}"
+        return [f'<section class="story" aria-label="{escape(label)}"><p class="eyebrow">{escape(who)}</p>',
                 *self.inside(block.blocks), "</section>\n"]
 
     def when(self, block: When) -> WhenSlot:

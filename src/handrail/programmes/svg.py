@@ -12,8 +12,8 @@ from .mistakes import Mistakes
 
 ELEMENTS = {"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "tspan"}
 CLASSES = {
-    "rail-line", "rail", "rail-fill", "rail-tint-fill", "sun-line", "sun", "sun-fill", "sun-tint-fill", "card-fill",
-    "line-stroke", "ink", "ink-soft", "breath",
+    "rail-line", "rail", "rail-fill", "rail-tint-fill", "sun-line", "sun", "sun-tint-fill", "card-fill",
+    "line-stroke", "ink", "ink-soft",
 }
 NUMBERS = {
     "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "dx", "dy", "width", "height", "font-size",

@@ -48,7 +48,7 @@ def sign_up(request, service: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             if consume(request, action="signup"):
                 return _send_letter(request, found, form.cleaned_data)
-            form.add_error(None, _("There were many sign-ups from here just now. Please wait a minute, and send it again."))
+            form.add_error(None, _("There were many sign-ups from here just now. Please wait a minute and try again."))
         return render(request, "journeys/joining/sign_up.html", {"service": found, "offer": offer, "form": form},
                       status=422 if form.errors else 200)
 
@@ -73,10 +73,9 @@ def confirm_sign_up(request, service: str, token: str) -> HttpResponse:
             needs_password = signing_up.has_password(waiting) and (
                 str(waiting.pk) not in request.session.get(SIGNED_UP_HERE, []))
             form = ConfirmForm(request.POST or None) if needs_password else None
-            if request.method == "POST" and (form is None or form.is_valid()):
-                if form is None or _is_the_password(request, waiting, form):
-                    joined = signing_up.confirm(service=found, token=token, at=request.at)
-                    return sign_in_new(request, joined.role.person, to=reverse("journeys:joining"))
+            if request.method == "POST" and (form is None or _is_the_password(request, waiting, form)):
+                joined = signing_up.confirm(service=found, token=token, at=request.at)
+                return sign_in_new(request, joined.role.person, to=reverse("journeys:joining"))
         except signing_up.LinkIsOver:
             return render(request, "journeys/joining/link_over.html", {"service": found}, status=410)
         except signing_up.HasAccount:
@@ -159,8 +158,9 @@ def not_now(request) -> HttpResponse:
     asked = joining_packs.screen_of(done.version)
     reasons = [asked.reasons[code] for code in done.reasons if code in asked.reasons]
     return render(request, "journeys/joining/not_now.html", {
-        "reasons": [{"code": reason.code, "title": said(reason.title), "text": said(reason.text)} for reason in reasons],
-        "is_help_now": done.result == Screening.Result.HELP_NOW, "is_doctor": done.result == Screening.Result.DOCTOR_FIRST,
+        "reasons": [{"title": said(reason.title), "text": said(reason.text)} for reason in reasons],
+        "is_help_now": done.result == Screening.Result.HELP_NOW,
+        "is_doctor": done.result == Screening.Result.DOCTOR_FIRST,
     })
 
 
@@ -219,6 +219,8 @@ def _sign_up_signed_in(request, service: Service, offer: rules.Offer) -> HttpRes
 
 def _is_the_password(request, waiting, form: ConfirmForm) -> bool:
     """Checks it, as often as a sign-in may be tried; says so next to the field when it isn't."""
+    if not form.is_valid():
+        return False
     if not consume(request, action="login_failed", key=f"sign-up:{waiting.pk}", dry_run=True):
         form.add_error("password", _("That was tried too often. Please wait a few minutes."))
     elif signing_up.is_the_password(waiting, form.cleaned_data["password"]):
@@ -234,8 +236,8 @@ def _go_on(request, enrolment: Enrolment | None) -> HttpResponse:
     """What a tap begins: an enrolment, the first questionnaires, or the course."""
     if enrolment is None or rules.may_begin_again(enrolment):
         if request.service.open_sign_up:
-            signing_up.join(person=request.role.person, service=request.service, heard_from="again" if enrolment else "",
-                            at=request.at)
+            signing_up.join(person=request.role.person, service=request.service,
+                            heard_from="again" if enrolment else "", at=request.at)
         return redirect("journeys:joining")
     step = rules.next_step(enrolment)
     if step == "baseline":

@@ -43,7 +43,8 @@ def move(request):
         raise Http404
     days = int(request.POST["days"]) if request.POST.get("days") in map(str, demo.MOVES) else 1
     demo.catch_up(demo.move_on(days=days))
-    messages.success(request, ngettext("It is a day later now.", "It is %(days)s days later now.", days) % {"days": days})
+    said = ngettext("It is a day later now.", "It is %(days)s days later now.", days) % {"days": days}
+    messages.success(request, said)
     return redirect(safe_next(request))
 
 

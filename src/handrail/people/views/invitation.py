@@ -56,7 +56,9 @@ def _known(request, found: Invitation, known: Person | None, token: str):
     if not request.user.is_authenticated:
         here = reverse("people:invitation", args=[token])
         return render(request, "people/invitation_known.html", {
-            "invitation": found, "ask": "sign-in", "sign_in": f"{reverse('account_login')}?{urlencode({'next': here})}"})
+            "invitation": found, "ask": "sign-in",
+            "sign_in": f"{reverse('account_login')}?{urlencode({'next': here})}",
+        })
     if request.user.email.lower() != found.email:
         return render(request, "people/invitation_known.html", {"invitation": found, "ask": "another"}, status=403)
     if request.method == "POST":

@@ -51,7 +51,8 @@ def _send(request):
     messages.success(request, ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", sent)
                      % {"count": sent})
     if left_out:
-        messages.info(request, ngettext("One was left out: the address was invited in the meantime.",
-                                        "%(count)s were left out: the addresses were invited in the meantime.", left_out)
-                      % {"count": left_out})
+        messages.info(request, ngettext(
+            "One was left out: the address was invited in the meantime.",
+            "%(count)s were left out: the addresses were invited in the meantime.", left_out,
+        ) % {"count": left_out})
     return redirect("people:persons")

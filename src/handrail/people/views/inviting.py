@@ -31,7 +31,10 @@ def invite(request):
         else:
             messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
             return redirect("people:persons")
-    return render(request, "people/invite.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "people/invite.html", {
+        "form": form, "who": [form[name] for name in ("kind", "email", "name")],
+        "participant": [form[name] for name in ("programme", "protocol", "guide")],
+    }, status=422 if form.is_bound else 200)
 
 
 @needs("people.invite")

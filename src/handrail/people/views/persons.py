@@ -1,8 +1,10 @@
 """The manager's home, and one colleague's page."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,8 +25,9 @@ SOURCES = ("doctor", "leaflet", "patient-group", "social-media")  # codes of the
 def persons(request):
     """Who works here, who is invited, and the link by which people sign up."""
     source = slugify(request.GET.get("from", ""))[:40]
+    link = settings.HANDRAIL_ORIGIN + reverse("journeys:sign-up", args=[request.service.slug])
     return render(request, "people/persons.html", {
-        "staff": queries.staff(request.at), "source": source, "sources": SOURCES,
+        "staff": queries.staff(request.at), "link": link, "source": source, "sources": SOURCES,
     })
 
 

@@ -19,4 +19,6 @@ def settings(request):
         change_service(service=request.service, at=request.at, by=request.role, **form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("people:service")
-    return render(request, "people/service.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "people/service.html", {
+        "form": form, "plain": [form[name] for name in form.PLAIN],
+    }, status=422 if form.is_bound else 200)

@@ -21,9 +21,8 @@ def choose_role(request):
     """Where to work, for somebody with several roles; the only one is taken without asking."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
-    roles = list(
-        Role.everywhere.filter(person=request.user, until=None).select_related("service").order_by("service__name", "pk")
-    )
+    theirs = Role.everywhere.filter(person=request.user, until=None).select_related("service")
+    roles = list(theirs.order_by("service__name", "pk"))
     chosen = next((role for role in roles if str(role.pk) == request.POST.get("role")), None)
     if chosen is None and len(roles) == 1:
         chosen = roles[0]
