@@ -99,7 +99,7 @@ def test_qualifications_and_templates_are_those_that_people_and_letters_know():
         (HEAD + QUIET.replace('8 days" }', '8 days", after = "1 day" }'), 9, "Leave “after” out"),
         (HEAD + QUIET.replace('no sign-in for 8 days" }', 'lesson 1 opened", most = 2 }'), 9, "happens once"),
         (HEAD + QUIET + QUIET, 13, "Contact “quiet” is there twice"),
-        (HEAD + QUIET + QUIET.replace('"quiet"', '"other"'), 15, "same time as contact “quiet”"),
+        (HEAD + QUIET + QUIET.replace('"quiet"', '"other"'), 16, "same time as contact “quiet”"),
         (HEAD + AMOUNT + QUIET, 6, "Nobody guides by this protocol"),
         (HEAD + "[notice]\nquiet = '8 days'\n" + QUIET, 5, "[notice] can never apply"),
         (HEAD + '[supervision]\nstudent = { meeting = "weekly" }\n' + QUIET, 5, "[supervision] can never apply"),

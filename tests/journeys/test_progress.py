@@ -99,10 +99,10 @@ def test_ten_is_written_as_ten(walker):
 @pytest.mark.parametrize(
     ("measure", "values", "said", "not_said"),
     [
-        ("peg", (7, 4), ["more than chance alone", "many people notice"], ["can still be chance"]),
-        ("peg", (6.667, 5), ["can still be chance"], ["more than chance", "many people notice"]),
-        ("peg", (3, 2), ["can still be chance", "many people notice"], ["more than chance"]),
-        ("peg", (4, 8), ["more than chance alone", "tell your guide or your doctor"], ["many people notice"]),
+        ("peg", (7, 4), ["more than chance alone", "any people notice"], ["can still be chance"]),
+        ("peg", (6.667, 5), ["can still be chance"], ["more than chance", "any people notice"]),
+        ("peg", (3, 2), ["can still be chance", "any people notice"], ["more than chance"]),
+        ("peg", (4, 8), ["more than chance alone", "tell your guide or your doctor"], ["any people notice"]),
         ("mood", (4, 8), ["go up and down from week to week"], ["chance alone"]),
         ("phq-9", (14, 8), ["more than chance alone"], ["moderate", "mild", "depress"]),
     ],

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handrail.journeys import screening, screening_file
@@ -95,6 +95,7 @@ def test_somebody_whose_thoughts_come_at_times_is_told_where_help_is():
     assert screening.said_after(SCREEN, screening.clean(SCREEN, WELL)) == []
 
 
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 @given(st.dictionaries(st.sampled_from(["age", "months", "signs", "life", "willing", "other"]),
                        st.lists(st.text(max_size=12) | st.sampled_from(["none", "now", "fever", "17", "over-5", "yes"]))))
 def test_whatever_is_sent_is_either_judged_or_named_as_wrong(raw):

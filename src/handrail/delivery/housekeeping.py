@@ -3,9 +3,10 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.contrib.sessions.models import Session
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+
+from handrail.people import sessions
 
 from .models import Outgoing
 from .persons import destroy_unused, empty
@@ -47,7 +48,7 @@ def queue_lost_tasks(real: datetime) -> int:
 
 def drop_old(real: datetime) -> None:
     """Drop sessions that have ended and results of tasks that nobody will ask for any more."""
-    Session.objects.filter(expire_date__lt=real).delete()
+    sessions.clear_expired()
     DBTaskResult.objects.filter(finished_at__lt=real - RESULTS_KEPT).delete()
 
 

@@ -60,7 +60,9 @@ class Scoped(models.Model):
     """A tenant row: a UUIDv7 key and the service it belongs to."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    service = models.ForeignKey(settings.HANDRAIL_SERVICE_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    service = models.ForeignKey(
+        settings.HANDRAIL_SERVICE_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = ScopedManager()
     everywhere = models.Manager()

@@ -107,7 +107,7 @@ def log_message(
 def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | None) -> None:
     """What a contact that took place leads to."""
     planning.plan_following(it, contact, at)
-    if contact.outcome in NOT_REACHED and contact.rule != UNPLANNED:
+    if contact.outcome in NOT_REACHED and it.allows(contact.rule):
         planning.plan_retry(it, contact, at=at, next_at=next_at)
     else:
         _end_attempts(it, contact)
@@ -126,9 +126,8 @@ def _end_attempts(it: Guided, contact: Contact) -> None:
 
 def _plan_at(it: Guided, after: Contact, next_at: datetime, at: datetime) -> None:
     """The time that was agreed: the next planned contact moves there, or one more is planned."""
-    rule = it.rule(after.rule)
-    ahead = planning.plan_occurrence(it, rule, after.occurrence + 1, at=at) if rule is not None else None
-    ahead = ahead if ahead is not None and ahead.state == Contact.State.PLANNED else planning.next_contact(it)
+    following = Contact.objects.filter(enrolment=it.enrolment, rule=after.rule, occurrence=after.occurrence + 1)
+    ahead = following.filter(state=Contact.State.PLANNED).first() or planning.next_contact(it)
     if ahead is None:
         planning.plan_agreed(it, due_at=next_at, channel=after.channel, at=at)
     else:

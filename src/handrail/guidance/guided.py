@@ -53,7 +53,7 @@ class Guided:
         """Whether a contact of this rule may come while the enrolment stands as it does."""
         state = self.enrolment.state
         if key == AGREED:
-            return state in (Enrolment.State.ACTIVE, Enrolment.State.FINISHED)
+            return state in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED, Enrolment.State.FINISHED)
         rule = self.rule(key)
         if rule is None or rule.when is None:
             return False

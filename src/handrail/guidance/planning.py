@@ -124,6 +124,10 @@ def resume(it: Guided, *, at: datetime) -> None:
         due_at = contact.due_at if is_ahead else _fit(it, rule, contact.due_at + shift)
         plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt, due_at=due_at,
                      channel=contact.channel, at=at)
+    for rule in it.protocol.contacts:
+        latest = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).order_by("-occurrence", "-attempt").first()
+        if latest is not None and latest.state in (Contact.State.DONE, Contact.State.MISSED):
+            plan_following(it, latest, at)  # what was closed during the pause
     quiet.watch(it, since=at)
 
 
@@ -188,9 +192,9 @@ def _leave_out(contact: Contact, because: str) -> None:
 
 
 def plan_following(it: Guided, contact: Contact, at: datetime) -> None:
-    """Plan the contact after this one, where its rule comes again and again."""
+    """Plan the contact after this one, where its rule comes again and again, while the course runs."""
     rule = it.rule(contact.rule)
-    if rule is not None and isinstance(rule.when, Every):
+    if rule is not None and isinstance(rule.when, Every) and it.allows(rule.key):
         plan_occurrence(it, rule, contact.occurrence + 1, at=at)
 
 

@@ -53,8 +53,8 @@ class SignUpForm(forms.Form):
 
     def __init__(self, *args, came_by: str = "", **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["heard_from"] = came_by
-        if heard_code(self.data.get("heard_from", "") if self.is_bound else came_by):
+        self.initial["heard_from"] = heard_code(came_by)
+        if heard_code(self.data.get("heard_from", "")) if self.is_bound else self.initial["heard_from"]:
             del self.fields["heard"]
 
     def clean_heard_from(self) -> str:

@@ -125,16 +125,17 @@ def how_sure(series: Series) -> str:
         return _("The same number at two times doesn’t mean that nothing moves; look at the line between.")
     if change.is_reliable is None and not change.matters:
         return _("Single answers go up and down from week to week. The direction over several weeks says more.")
-    sentences = []
-    if change.is_reliable:
-        sentences.append(_("That is more than chance alone would be likely to give."))
-    elif change.is_reliable is False:
-        sentences.append(_("A change of this size can still be chance: numbers like these move by themselves."))
-    if change.matters:
-        sentences.append(_("It is a difference that many people notice in daily life."))
-    if change.direction == "worse" and change.is_reliable:
-        sentences.append(_("Hard weeks belong to living with pain. If it worries you, tell your guide or your doctor."))
-    return " ".join(sentences)
+    noticed = _("Many people notice a difference like this in daily life.")
+    if change.is_reliable is None:
+        return noticed
+    if not change.is_reliable:
+        chance = _("numbers like these move by themselves, so a change of this size can still be chance.")
+        return f"{noticed} {_('Even so:')} {chance}" if change.matters else chance[:1].upper() + chance[1:]
+    sure = _("That is more than chance alone would be likely to give.")
+    if change.direction == "worse":
+        care = _("Hard weeks belong to living with pain. If it worries you, tell your guide or your doctor.")
+        return f"{sure} {care}"
+    return f"{sure} {noticed}" if change.matters else sure
 
 
 def start_label() -> str:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from .progress import Point, Series
 
-WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 34, 466, 14, 162
-LABEL_APART = 64  # labels nearer than this would overlap
+WIDTH, HEIGHT = 480, 210
+LEFT, RIGHT, TOP, BOTTOM = 36, 468, 14, 168
+LABEL_APART = 76  # labels nearer than this would overlap
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def chart_of(series: Series) -> Chart | None:
 def _dots(series: Series) -> list[Dot]:
     first, last = series.points[0].at, series.points[-1].at
     whole = (last - first).total_seconds() or 1
-    inset = 18
+    inset = 26
     dots: list[Dot] = []
     labelled = float("-inf")
     for place, point in enumerate(series.points):

@@ -26,6 +26,12 @@ class Shown:
     action: str = ""  # the words on its button
     progress: tuple[int, int] | None = None  # parts done, parts in all
 
+    @property
+    def marks(self) -> list[str]:
+        """The parts as a row of marks: "done", "now", ""."""
+        done, of = self.progress or (0, 0)
+        return ["done" if place < done else "now" if place == done else "" for place in range(of)]
+
 
 _words: dict[tuple[str, str], Callable[[Step], Shown]] = {}
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from handrail.people.models import Role
 
 from . import course, schedule, steps
-from .current import enrolment_of
 from .models import Enrolment, Step
 from .steps import Shown
 from .week_plan import WeekPlan, plan_of_the_week
@@ -34,36 +33,32 @@ class Today:
     plan: WeekPlan | None = None
 
 
-def today(role: Role, at: datetime) -> Today:
-    """Today, for a participant."""
-    enrolment = enrolment_of(role)
+def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: datetime) -> Today:
+    """Today, for a participant, from the steps that are offered now."""
     zone = course.zone_of(role.person, role.service)
     greeting = greet(role.person.name, at, zone)
     if enrolment is None:
         return Today("none", greeting=greeting)
-    if enrolment.state in (State.JOINING, State.UNSUITABLE):
-        return Today(enrolment.state, enrolment)
-    offered = list(_offered(enrolment, at))
-    if enrolment.state in (State.PAUSED, State.LEFT):
-        offered = [step for step in offered if step.room != "journeys"]
-    notes = [steps.shown(step) for step in offered if step.weight < 0]
-    shown = [steps.shown(step) for step in offered if step.weight >= 0]
-    big = [] if enrolment.state in (State.PAUSED, State.LEFT) else shown[:1]
+    is_at_rest = enrolment.state in (State.PAUSED, State.LEFT)
+    shown = [(step.weight, steps.shown(step)) for step in offered if step.room != "journeys" or not is_at_rest]
+    notes = [said for weight, said in shown if weight < 0]
+    things = [said for weight, said in shown if weight >= 0]
+    big = 0 if is_at_rest else 1
     week = weeks = 0
     if enrolment.state in (State.ACTIVE, State.PAUSED):
         week = schedule.week_of(enrolment.started_at, at, zone)
         weeks = schedule.weeks_in(course.lessons_of(enrolment.programme_id))
     return Today(
-        kind=enrolment.state,
-        enrolment=enrolment,
-        greeting=greeting,
-        week=week,
-        weeks=weeks if week <= weeks else 0,
-        next=big[0] if big else None,
-        small=shown[len(big):][:MOST_SMALL],
-        notes=notes,
+        kind=enrolment.state, enrolment=enrolment, greeting=greeting, week=week, weeks=weeks if week <= weeks else 0,
+        next=things[0] if things and big else None, small=things[big:][:MOST_SMALL], notes=notes,
         plan=_plan_between_lessons(enrolment),
     )
+
+
+def offered_now(enrolment: Enrolment, at: datetime) -> list[Step]:
+    """The steps that count now, the heaviest first; of equals, the one that has waited longer. One statement."""
+    rows = Step.objects.filter(Q(until=None) | Q(until__gt=at), enrolment=enrolment, since__lte=at)
+    return list(rows.order_by("-weight", "since", "pk"))
 
 
 def greet(name: str, at: datetime, zone: ZoneInfo) -> str:
@@ -79,13 +74,6 @@ def greet(name: str, at: datetime, zone: ZoneInfo) -> str:
         words = _("Good evening")
     first = name.split()[0] if name.split() else ""
     return f"{words}, {first}" if first else words
-
-
-def _offered(enrolment: Enrolment, at: datetime):
-    """The steps that count now, the heaviest first; of equals, the one that has waited longer."""
-    return Step.objects.filter(
-        Q(until=None) | Q(until__gt=at), enrolment=enrolment, since__lte=at
-    ).order_by("-weight", "since", "pk")
 
 
 def _plan_between_lessons(enrolment: Enrolment) -> WeekPlan | None:

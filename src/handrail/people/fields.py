@@ -51,7 +51,7 @@ def to_e164(text: str, region: str) -> str:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if number is None or not phonenumbers.is_possible_number(number):  # "valid" refuses ranges that are new
         raise ValidationError(_("That does not look like a telephone number. From another country, begin with + and "
                                 "the country’s code."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

@@ -176,7 +176,8 @@ def _read_row(line: int, cells: list[str], heading: list[str], known: Known, see
         preview.mistakes.extend(wrong)
     else:
         protocol = row["protocol"] if kind == RoleKind.PARTICIPANT else ""
-        preview.rows.append(Invited(line, email, row["name"], kind, protocol, known.guides.get(guide, ""), row["guide"]))
+        preview.rows.append(
+            Invited(line, email, row["name"], kind, protocol, known.guides.get(guide, ""), row["guide"]))
 
 
 def _check_email(email: str, mistake) -> None:

@@ -71,6 +71,7 @@ class BlockBuilder:
         if isinstance(node, Heading):
             self.wrong(node.line, "A section can't begin inside a block.")
             return None
+        self.known.declared.add(self.option(node, "key"))
         kind = DIRECTIVES.get(node.name)
         if kind is None:
             self.wrong(node.line, f"There is no block {{{node.name}}}. There are: {', '.join(DIRECTIVES)}.")
@@ -133,7 +134,6 @@ class BlockBuilder:
             where = f"on line {block.line}" if lesson == self.lesson else f"in lesson “{lesson}”"
             self.wrong(line, f"The key “{key}” is taken already, {where}; every block needs its own.")
             return ""
-        self.known.declared.add(key)
         return key
 
     def keep(self, block: AnswerBlock) -> AnswerBlock:

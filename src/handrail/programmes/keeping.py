@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from .models import PackVersion
 
@@ -54,9 +54,16 @@ def keep(*, kind: str, key: str, version: str, files: Mapping[str, str], at: dat
             return found
         if PackVersion.objects.filter(kind=kind, key=key, version=version).exists():
             raise ChangedUnderVersion(kind, key, version)
-        return PackVersion.objects.create(
-            digest=digest, kind=kind, key=key, version=version, files=dict(files), loaded_at=at
-        )
+        try:
+            with transaction.atomic():
+                return PackVersion.objects.create(
+                    digest=digest, kind=kind, key=key, version=version, files=dict(files), loaded_at=at
+                )
+        except IntegrityError:  # another process was quicker
+            found = PackVersion.objects.filter(digest=digest).first()
+            if found is None:
+                raise ChangedUnderVersion(kind, key, version) from None
+            return found
 
 
 def load_shipped(at: datetime) -> list[PackVersion]:

@@ -42,8 +42,8 @@ def words(language: str) -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def links() -> Mapping[str, str]:
     """The addresses that lessons link to, as patterns."""
-    section = reverse("section", args=["LESSON", "SECTION"])
-    return {"section": section.replace("LESSON", "{lesson}").replace("SECTION", "{section}"), "help": reverse("help")}
+    section = reverse("journeys:section", args=["LESSON", "SECTION"])
+    return {"section": section.replace("LESSON", "{lesson}").replace("SECTION", "{section}"), "help": reverse("safety:help")}
 
 
 def shipped() -> list[Shipped]:

@@ -16,7 +16,7 @@ def lines_of(text: str) -> dict[Path, int]:
     found: dict[Path, int] = {(): 1}
     table: Path = ()
     long_string, depth = "", 0  # what an earlier line left open
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if long_string:
             long_string = "" if line.count(long_string) % 2 else long_string
         elif depth > 0:

@@ -135,12 +135,12 @@ class Markup:
             self.wrong(line, f"“{token.markup}” closes nothing, and opens no block such as {token.markup}{{question}}. "
                              "To put a block inside another, give the outer one more colons.")
             return None
+        if token.level:
+            self.wrong(line, "A block can't stand inside a list or a quotation; begin its line at the margin.")
+            return None
         last = source[end - 1].strip() if end - start > 1 else ""
         if set(last) != {":"} or len(last) < len(token.markup):
             self.wrong(line, f"The block that begins here is never closed: a line “{token.markup}” is missing.")
-            return None
-        if token.level:
-            self.wrong(line, "A block can't stand inside a list or a quotation; begin its line at the margin.")
             return None
         options: dict[str, tuple[str, int]] = {}
         lines = token.content.split("\n")

@@ -103,7 +103,7 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
     components = table.texts("components", required=False)
     for unknown in [one for one in components if one not in COMPONENTS]:
         table.wrong(f"“{unknown}” is not a component. There are: {', '.join(COMPONENTS)}.", "components")
-    lessons = _lessons(table)
+    lessons, lesson_lines = _lessons(table)
     assess, assess_table = {}, table.table("assess", required=False)
     for name, battery in assess_table.named() if assess_table else ():
         assess[name] = _battery(name, battery)
@@ -119,7 +119,7 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
         licence=table.text("licence"), sources=table.texts("sources", required=False), tellers=tellers,
         lines={f"assess.{name}": table.line("assess", name, "measures") for name in assess}
         | {"guidance.protocol": table.line("guidance", "protocol"), "components": table.line("components")}
-        | {f"lesson.{entry.key}": table.line("lesson", place) for place, entry in enumerate(lessons)},
+        | lesson_lines,
     )
     if len(programme.version) > 20:
         table.wrong("“version” is at most 20 characters long.", "version")
@@ -127,9 +127,10 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
     return programme
 
 
-def _lessons(table: Table) -> tuple[LessonEntry, ...]:
-    """The lessons in order. One opens at the start; each other one after a lesson that stands before it."""
+def _lessons(table: Table) -> tuple[tuple[LessonEntry, ...], dict[str, int]]:
+    """The lessons in order, and their lines. The first opens at the start; others after one that stands before them."""
     found: list[LessonEntry] = []
+    lines: dict[str, int] = {}
     rows = table.tables("lesson")
     keys = [row.data.get("key") for row in rows]
     for place, row in enumerate(rows):
@@ -141,11 +142,12 @@ def _lessons(table: Table) -> tuple[LessonEntry, ...]:
         row.close()
         if key:
             found.append(LessonEntry(key, rule))
+            lines.setdefault(f"lesson.{key}", row.line("key"))
     if "lesson" in table and not rows:
         table.wrong("A programme needs at least one [[lesson]].", "lesson")
     elif found and not any(entry.opens is None or entry.opens.after is None for entry in found):
         table.wrong("No lesson opens at the start, so none ever will: opens = { at = \"start\" }.", "lesson", 0)
-    return tuple(found)
+    return tuple(found), lines
 
 
 def _opens(table: Table, key: str, keys: Collection[object], place: int) -> Opens | None:

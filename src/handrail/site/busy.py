@@ -1,4 +1,4 @@
-"""When the database is busy past its patience, or away for a moment: 503 with Retry-After, and nothing typed is lost."""
+"""When the database is busy past its patience, or away: 503 with Retry-After, and nothing that was typed is lost."""
 
 from django.db import DatabaseError, OperationalError
 from django.http import HttpResponse, JsonResponse
@@ -38,12 +38,12 @@ class Busy:
 def busy(request) -> HttpResponse:
     """The answer: for a script as JSON, for a person as a page from which a form can be sent again."""
     if pages.wants_json(request):
-        response: HttpResponse = JsonResponse({"error": "busy", "sentence": _("Busy for a moment; trying again.")}, status=503)
+        told = {"error": "busy", "sentence": _("Busy for a moment; trying again.")}
+        response: HttpResponse = JsonResponse(told, status=503)
     else:
-        response = pages.sentence_page(
-            request, 503, title=_("Just a moment"),
-            sentences=[_("Many people are writing at once, so this took too long. Please try again now.")],
-            may_send_again=True,
+        response = pages.give_back(
+            request, "503.html", 503, title=_("One moment, please"),
+            sentence=_("Many people are writing at once, so this took too long. Please send it again now."),
         )
     response.headers["Retry-After"] = RETRY_AFTER
     response.headers["Cache-Control"] = "no-store"

@@ -2,7 +2,7 @@
 
 import sys
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from . import busy, pages
@@ -13,54 +13,41 @@ def stale_form(request, reason=""):
     if pages.wants_json(request):
         return JsonResponse({"error": "stale", "sentence": _("This page is too old to send from; load it again.")},
                             status=403)
-    return pages.sentence_page(
-        request, 403, title=_("That page had gone stale"),
-        sentences=[_("You may have signed in or out in another window, or this browser keeps no cookies. "
-                     "Nothing was changed.")],
-        may_send_again=True,
+    return pages.give_back(
+        request, "403_csrf.html", 403, title=_("That page was too old to send"),
+        sentence=_("You may have signed in or out in another window, or this browser keeps no cookies. "
+                   "Nothing was changed, and nothing is lost."),
     )
 
 
 def bad_request(request, exception=None):
     """400."""
-    if pages.wants_json(request):
-        return JsonResponse({"error": "bad-request"}, status=400)
-    return pages.sentence_page(
-        request, 400, title=_("That couldn't be read"),
-        sentences=[_("It was more than can be sent at once, or something in it was garbled. Go back: what you typed is "
-                     "still there.")],
-    )
+    return _plain(request, 400, "bad-request")
 
 
 def denied(request, exception=None):
     """403."""
-    if pages.wants_json(request):
-        return JsonResponse({"error": "denied"}, status=403)
-    return pages.sentence_page(
-        request, 403, title=_("This page isn't open to you"),
-        sentences=[_("It belongs to somebody else, or to another of your roles.")],
-    )
+    return _plain(request, 403, "denied")
 
 
 def not_found(request, exception=None):
     """404."""
-    if pages.wants_json(request):
-        return JsonResponse({"error": "not-found"}, status=404)
-    return pages.sentence_page(
-        request, 404, title=_("There is no page here"),
-        sentences=[_("The address may be mistyped, or what was here has moved.")],
-    )
+    return _plain(request, 404, "not-found")
 
 
 def broken(request):
     """500; or 503 where the database was only busy."""
-    failure = sys.exc_info()[1]
-    if busy.is_passing(failure):
+    if busy.is_passing(sys.exc_info()[1]):
         return busy.busy(request)
     if pages.wants_json(request):
         return JsonResponse({"error": "broken"}, status=500)
-    return pages.sentence_page(
-        request, 500, title=_("Something broke on our side"),
-        sentences=[_("It isn't your doing, and what you saved before is safe. Please try again in a few minutes.")],
-        may_send_again=True,
+    return pages.give_back(
+        request, "500.html", 500, title=_("Something went wrong on our side"),
+        sentence=_("It isn’t your doing. What was saved before is safe. Please try again in a minute."),
     )
+
+
+def _plain(request, status: int, code: str) -> HttpResponse:
+    if pages.wants_json(request):
+        return JsonResponse({"error": code}, status=status)
+    return pages.say(request, f"{status}.html", status)

@@ -46,7 +46,8 @@ def refuse_taken(host: str, port: int) -> None:
         except PermissionError:
             raise Stop(f"Port {port} may not be used by this account; choose one above 1023.") from None
         except OSError as wrong:
-            raise Stop(f"Port {port} at {host} can't be used: {wrong.strerror}. Another can be given with --port.") from None
+            why = f"Port {port} at {host} can't be used: {wrong.strerror}. Another can be given with --port."
+            raise Stop(why) from None
 
 
 def serve(host: str, port: int) -> int:

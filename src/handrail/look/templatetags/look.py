@@ -71,7 +71,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def brand_mark() -> SafeString:
     """The mark: a rail that climbs with one."""
-    return mark_safe(icons.BRAND)
+    return icons.BRAND
 
 
 @register.simple_tag

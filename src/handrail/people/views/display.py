@@ -21,7 +21,7 @@ def display(request):
         person = request.user
     now = shown.display_of(request)
     form = DisplayForm(
-        request.POST or None, with_zone=person is not None, service=request.service,
+        request.POST if request.method == "POST" else None, with_zone=person is not None, service=request.service,
         initial={"theme": person.theme if person else now.theme, "face": person.face if person else now.face,
                  "language": person.language if person else translation.get_language(),
                  "timezone": person.timezone if person else ""},

@@ -21,7 +21,7 @@ def first_run(request):
     """Only while there is no service; the manager is signed in at once and sets up a second factor next."""
     if Service.objects.exists():
         return redirect("/")
-    form = FirstRunForm(request.POST or None)
+    form = FirstRunForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         manager = begin(at=request.at, **form.cleaned_data)
         if manager is None:

@@ -38,7 +38,7 @@ def invitation(request, token: str):
 def _new(request, found: Invitation):
     service = found.service
     form = AcceptForm(
-        request.POST or None, email=found.email, service=service,
+        request.POST if request.method == "POST" else None, email=found.email, service=service,
         is_participant=found.kind == RoleKind.PARTICIPANT,
         initial={"name": found.name, "language": _language(request, service), "timezone": ""},
     )

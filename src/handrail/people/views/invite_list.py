@@ -24,7 +24,8 @@ def invite_csv(request):
     """GET: the form. POST with a file: the preview. POST with a confirmed list: the letters."""
     if "list" in request.POST:
         return _send(request)
-    form = InviteListForm(request.POST or None, request.FILES or None)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = InviteListForm(*posted)
     context = {"form": form, "columns": COLUMNS}
     if request.method == "POST" and form.is_valid():
         preview = read(form.cleaned_data["file"].read(), queries.known_to_lists(request.service, request.at))

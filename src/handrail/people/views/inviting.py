@@ -18,7 +18,7 @@ from ..models import Invitation, RoleKind
 @require_http_methods(["GET", "POST"])
 def invite(request):
     """Invite one person by e-mail."""
-    form = InviteForm(request.POST or None, service=request.service,
+    form = InviteForm(request.POST if request.method == "POST" else None, service=request.service,
                       initial={"kind": request.GET.get("kind", RoleKind.PARTICIPANT)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -40,7 +40,7 @@ def person(request, pk):
         return render(request, "people/person.html", {"colleague": role, "form": None})
     candidates = [other for other in queries.supervisors() if other.person_id != role.person_id]
     now = queries.supervisors_of(role)
-    form = RoleForm(request.POST or None, supervisors=candidates,
+    form = RoleForm(request.POST if request.method == "POST" else None, supervisors=candidates,
                     initial={"qualification": role.qualification, "supervisors": [str(who.pk) for who in now]})
     if request.method == "POST" and form.is_valid():
         give_role(person=role.person, service=request.service, kind=role.kind, at=request.at, by=request.role,

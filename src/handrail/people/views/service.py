@@ -14,7 +14,7 @@ from ..forms import ServiceForm
 @require_http_methods(["GET", "POST"])
 def settings(request):
     """Name, address, zone, help numbers, and who may sign up."""
-    form = ServiceForm(request.POST or None, service=request.service)
+    form = ServiceForm(request.POST if request.method == "POST" else None, service=request.service)
     if request.method == "POST" and form.is_valid():
         change_service(service=request.service, at=request.at, by=request.role, **form.cleaned_data)
         messages.success(request, _("Kept."))

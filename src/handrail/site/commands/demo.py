@@ -46,6 +46,7 @@ def make() -> None:
 def _refusal() -> str:
     from django.conf import settings
 
-    where = f"under {settings.VAR}" if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") else "at DATABASE_URL"
+    is_file = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    where = f"under {settings.VAR}" if is_file else "at DATABASE_URL"
     return (f"The database {where} is not a demo, and made-up people have no place among real ones. "
             "Set HANDRAIL_VAR to an empty folder.")

@@ -7,6 +7,9 @@
 const QUEUE = "handrail.queue";
 const PAUSE = 700; // milliseconds without a key before a text is saved
 
+let busy = false;
+let again = null;
+
 const form = document.querySelector("form[data-write]");
 if (form) begin(form);
 
@@ -56,9 +59,6 @@ function enqueue(form, block) {
   store([...waiting.filter((other) => other !== mine), write]);
   say(block, navigator.onLine ? form.dataset.saySaving : form.dataset.sayOffline);
 }
-
-let busy = false;
-let again = null;
 
 async function send(form) {
   if (busy) return;

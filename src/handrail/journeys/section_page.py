@@ -1,0 +1,72 @@
+"""The page of a section: a frame that is kept, with the person's own words put into it."""
+
+from collections.abc import Mapping
+
+from django.http import HttpResponse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from handrail.programmes.compile import BlockState, CompiledSection
+
+from . import reading, shell
+from .shell import slot
+
+SLOTS = {name: slot(name) for name in ("steps", "body", "enrolment", "notice", "query", "path")}
+
+
+def page(
+    request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...], *,
+    errors: Mapping[str, BlockState] | None = None, notice: str = "",
+) -> HttpResponse:
+    """One section, or all of them, as the person left them. With `errors`, what they typed and what to look at again."""
+    written = reading.written(place.enrolment, sections)
+    states = {**written.states, **(errors or {})}
+    is_whole = len(sections) > 1
+    fill = {
+        "steps": _steps(place, None if is_whole else here),
+        "body": "".join([_body(section, written, states, is_whole) for section in sections]),
+        "enrolment": str(place.enrolment.pk),
+        "notice": _notice(notice, errors or {}),
+        "query": "?all=1" if is_whole else "",
+    }
+    return shell.page(request, "journeys/section.html", _frame(place, here, is_whole), fill, status=422 if errors else 200)
+
+
+def _frame(place: reading.Place, here: CompiledSection, is_whole: bool) -> dict[str, object]:
+    """What is the same for everybody who reads this section of this version."""
+    sections = place.lesson.sections
+    at = sections.index(here)
+    return {
+        "lesson": place.lesson.key, "lesson_title": place.lesson.title, "number": place.number,
+        "minutes": place.lesson.minutes if is_whole else here.minutes, "is_whole": is_whole,
+        "title": place.lesson.title if is_whole else here.title, "section": here.key,
+        "part": at + 1, "of": len(sections), "before": sections[at - 1].title if at else "",
+        "next_minutes": sections[at + 1].minutes if at + 1 < len(sections) else 0,
+        **SLOTS,
+    }
+
+
+def _steps(place: reading.Place, here: CompiledSection | None) -> str:
+    """How far one has come, as a row of marks; the words above it say the same."""
+    done = place.done
+    marks = [
+        f' class="{"now" if section is here else "done"}"' if section is here or section.key in done else ""
+        for section in place.lesson.sections
+    ]
+    return f'<ol class="steps" aria-hidden="true">{"".join([f"<li{mark}></li>" for mark in marks])}</ol>'
+
+
+def _body(section: CompiledSection, written: reading.Written, states: Mapping[str, BlockState], is_whole: bool) -> str:
+    body = section.render(written.answers, state=states, new_id=reading.new_client_id)
+    if not is_whole:
+        return body
+    return f'<section class="stack" id="part-{section.key}"><h2>{escape(section.title)}</h2>{body}</section>'
+
+
+def _notice(words: str, errors: Mapping[str, BlockState]) -> str:
+    """What is wrong, at the top, with a way to the first place of it."""
+    if not words:
+        return ""
+    first = next(iter(errors))
+    return (f'<p class="notice sun" role="alert"><span>{escape(words)} '
+            f'<a href="#{escape(first)}">{escape(_("Show me"))}</a></span></p>')

@@ -1,0 +1,252 @@
+"""Every address × every role × own, another's and another service's things. A new address without a row fails.
+
+A row says who may open it. For an address with a thing in it, that is who may open the thing of participant `own`
+(guided by `guide`, supervised by `supervisor`); everybody else must find nothing, as if it were not there.
+"""
+
+import json
+import uuid
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from handrail.ground import scoped
+from handrail.guidance import messages as writing
+from handrail.journeys import assessing, journal
+from handrail.journeys.models import Enrolment, Row
+from handrail.people import actions
+from handrail.people.models import Invitation, Role, RoleKind
+from handrail.safety.models import Flag
+from tests import builders
+from tests.builders import AT, role_of, signed_in
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY = frozenset({"nobody", "participant", "guide", "student", "supervisor", "manager", "researcher"})
+PARTICIPANT = frozenset({"participant"})
+CARERS = frozenset({"guide", "supervisor"})  # of the participant whose thing it is
+GUIDES = frozenset({"guide", "student", "supervisor"})
+MANAGER = frozenset({"manager"})
+STAFF = frozenset({"guide", "student", "supervisor", "manager", "researcher"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Who may open an address. `things`: what stands in it, by the name of its argument."""
+
+    who: frozenset[str]
+    things: dict[str, str] = field(default_factory=dict)
+    method: str = "GET"
+
+
+ROWS: dict[str, Rows] = {
+    "site:home": Rows(ANYBODY),
+    "site:health": Rows(ANYBODY),
+    "people:choose-role": Rows(ANYBODY),
+    "people:second-factor": Rows(ANYBODY),
+    "people:kept": Rows(ANYBODY),
+    "people:invitation": Rows(ANYBODY, {"token": "nonsense"}),
+    "people:display": Rows(ANYBODY),
+    "people:first-run": Rows(ANYBODY),
+    "people:demo-sign-in": Rows(frozenset(), method="POST"),  # this isn't a demo
+    "people:demo-move": Rows(frozenset(), method="POST"),
+    "people:persons": Rows(MANAGER),
+    "people:person": Rows(MANAGER, {"pk": "person"}),
+    "people:end-role": Rows(MANAGER, {"pk": "role"}, method="POST"),
+    "people:invite": Rows(MANAGER),
+    "people:invite-csv": Rows(MANAGER),
+    "people:withdraw-invitation": Rows(MANAGER, {"pk": "invitation"}, method="POST"),
+    "people:invite-again": Rows(MANAGER, {"pk": "invitation"}, method="POST"),
+    "people:service": Rows(MANAGER),
+    "people:audit": Rows(MANAGER),
+    "journeys:today": Rows(PARTICIPANT),
+    "journeys:course": Rows(PARTICIPANT),
+    "journeys:bad-day": Rows(PARTICIPANT),
+    "journeys:lesson": Rows(PARTICIPANT, {"lesson": "how-pain-works"}),
+    "journeys:section": Rows(PARTICIPANT, {"lesson": "how-pain-works", "section": "welcome"}),
+    "journeys:answer": Rows(PARTICIPANT, method="ANSWER"),
+    "journeys:assessment": Rows(PARTICIPANT, {"pk": "assessment"}),
+    "journeys:check-in": Rows(PARTICIPANT),
+    "journeys:progress": Rows(PARTICIPANT),
+    "journeys:sign-up": Rows(ANYBODY, {"service": "slug"}),
+    "journeys:letter-sent": Rows(ANYBODY, {"service": "slug"}),
+    "journeys:confirm-sign-up": Rows(ANYBODY, {"service": "slug", "token": "nonsense"}),
+    "journeys:joining": Rows(PARTICIPANT),
+    "journeys:consent": Rows(PARTICIPANT),
+    "journeys:screening": Rows(PARTICIPANT),
+    "journeys:not-now": Rows(PARTICIPANT),
+    "journeys:waiting": Rows(PARTICIPANT),
+    "journeys:my-course": Rows(PARTICIPANT),
+    "journeys:pause": Rows(PARTICIPANT),
+    "journeys:return": Rows(PARTICIPANT, method="POST"),
+    "journeys:leave": Rows(PARTICIPANT),
+    "journeys:data": Rows(PARTICIPANT),
+    "journeys:data-json": Rows(PARTICIPANT),
+    "journeys:forget": Rows(PARTICIPANT),
+    "journeys:forgotten": Rows(ANYBODY),
+    "guidance:caseload": Rows(GUIDES),
+    "guidance:participant": Rows(CARERS, {"pk": "enrolment"}),
+    "guidance:log-contact": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:protocol": Rows(STAFF, {"key": "weekly-call"}),
+    "guidance:participants": Rows(MANAGER),
+    "guidance:assign": Rows(MANAGER, {"pk": "enrolment"}),
+    "guidance:overview": Rows(frozenset({"manager", "researcher"})),
+    "guidance:messages": Rows(PARTICIPANT),
+    "guidance:write": Rows(CARERS, {"pk": "enrolment"}),
+    "guidance:comment": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:signing": Rows(frozenset({"supervisor"})),
+    "guidance:sign": Rows(frozenset({"supervisor"}), {"pk": "message"}),
+    "safety:help": Rows(ANYBODY),
+    "safety:flags": Rows(frozenset({"supervisor", "manager"})),
+    "safety:flag": Rows(CARERS, {"pk": "flag"}),
+    "delivery:letters": Rows(MANAGER),
+    "delivery:demo-letters": Rows(frozenset()),  # this isn't a demo
+}
+
+HIDDEN, READABLE, WRITTEN = "zeppelinharbour", "marmaladetrumpet", "velvetsubmarine"  # planted, with the world's slug
+
+
+def addresses(resolver=None, namespace: str = "") -> list[str]:
+    """The names of every address of ours (allauth guards its own)."""
+    found = []
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            if str(pattern.pattern) != "account/":
+                found += addresses(pattern, pattern.namespace or namespace)
+        elif pattern.name:
+            found.append(f"{namespace}:{pattern.name}" if namespace else pattern.name)
+    return found
+
+
+@dataclass
+class World:
+    """A service with everybody in it."""
+
+    roles: dict[str, Role]
+    enrolment: Enrolment
+    things: dict[str, str]
+    planted: dict[str, str]  # the kind of word → the word
+
+
+@pytest.fixture
+def worlds():
+    """Two services, built alike; in the first, a second guide and participant who have nothing to do with the first."""
+    return a_world(), a_world()
+
+
+def a_world() -> World:
+    service = builders.a_service()
+    with scoped.service(service.pk):
+        supervisor = builders.a_supervisor(service)
+        guide = builders.a_guide(service, "psychologist", supervisor=supervisor)
+        student = builders.a_guide(service, "student", supervisor=builders.a_supervisor(service))
+        manager, researcher = builders.a_manager(service), builders.a_researcher(service)
+        enrolment = builders.a_participant(service, guide)
+        planted = {kind: kind + service.slug for kind in (HIDDEN, READABLE, WRITTEN)}
+        _answer(enrolment, "plan-week-1", {"chosen": [], "texts": [], "text": planted[HIDDEN]})
+        _answer(enrolment, "what-brings-me", {"text": planted[READABLE]})
+        journal.write(enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", body={"text": planted[WRITTEN]},
+                      client_id=uuid.uuid4(), made_at=AT, at=AT)
+        assessment = assessing.open_assessment(enrolment=enrolment, name="baseline", at=AT)
+        assessing.respond(assessment=assessment, measure="phq-9", item="9", value=1, client_id=uuid.uuid4(),
+                          made_at=AT, at=AT)
+        Role.objects.filter(pk=guide.pk).update(qualification="student")
+        guide.refresh_from_db()
+        message = writing.write(enrolment=enrolment, by=guide, text="Sign this first.", client_id=uuid.uuid4(), at=AT)
+        actions.invite(service=service, by=manager, email=f"new-{service.slug}@example.org", kind=RoleKind.GUIDE, at=AT,
+                       qualification="nurse")
+        return World(
+            roles={"participant": role_of(enrolment), "guide": guide, "student": student, "supervisor": supervisor,
+                   "manager": manager, "researcher": researcher},
+            enrolment=enrolment, planted=planted,
+            things={
+                "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
+                "flag": str(Flag.objects.get().pk), "slug": service.slug, "role": str(student.pk),
+                "person": str(student.person_id), "invitation": str(Invitation.objects.get().pk),
+            },
+        )
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert sorted(addresses()) == sorted(ROWS)
+
+
+@pytest.mark.parametrize("name", sorted(ROWS))
+def test_only_those_who_may_open_it(name, worlds):
+    here, there = worlds
+    row = ROWS[name]
+    for who in sorted(ANYBODY):
+        client = signed_in(here.roles[who]) if who != "nobody" else Client()
+        answer = ask(client, name, row, here)
+        assert opened(answer) == (who in row.who), f"{who} on {name}: {answer.status_code}"
+    if not set(row.things.values()) & set(here.things) - {"slug"}:
+        return
+    for who, role in there.roles.items():
+        answer = ask(signed_in(role), name, row, here)
+        assert answer.status_code in (403, 404), f"{who} of another service on {name}: {answer.status_code}"
+    with scoped.service(here.enrolment.service_id):
+        service = here.enrolment.service
+        another = builders.a_participant(service)
+        strangers = [builders.a_guide(service), builders.a_supervisor(service), role_of(another)]
+    for role in strangers:
+        answer = ask(signed_in(role), name, row, here)
+        assert not opened(answer), f"a {role.kind} who has nothing to do with it on {name}: {answer.status_code}"
+
+
+def test_a_participants_words_are_shown_to_nobody_they_were_not_meant_for(worlds):
+    here, there = worlds
+    may_read = {
+        HIDDEN: {"participant"},
+        READABLE: {"participant", "guide", "supervisor"},
+        WRITTEN: {"participant", "guide", "supervisor"},
+    }
+    elsewhere = {f"another service's {who}": role for who, role in there.roles.items()}
+    everybody = {**here.roles, **elsewhere, "nobody": None}
+    seen: dict[str, set[str]] = {kind: set() for kind in may_read}
+    for name, row in ROWS.items():
+        for who, role in everybody.items() if row.method == "GET" else ():
+            page = ask(signed_in(role) if role else Client(), name, row, here).content.decode()
+            for kind, word in here.planted.items():
+                if word in page:
+                    seen[kind].add(who)
+    assert seen == may_read
+
+
+def test_staff_without_a_second_factor_get_to_no_page(worlds):
+    here, _ = worlds
+    for who in ("guide", "supervisor", "manager", "researcher"):
+        client = signed_in(here.roles[who])
+        session = client.session
+        for mark in [key for key in session.keys() if "factor" in key]:  # noqa: SIM118
+            del session[mark]
+        session.save()
+        for name, row in ROWS.items():
+            if who in row.who and row.who != ANYBODY and row.method == "GET":
+                answer = ask(client, name, row, here)
+                assert answer.status_code == 302, name
+                assert answer["Location"].startswith(reverse("people:second-factor")), name
+
+
+def ask(client: Client, name: str, row: Rows, world: World):
+    """Open the address as this client, with the world's own things in it."""
+    url = reverse(name, kwargs={key: world.things.get(thing, thing) for key, thing in row.things.items()})
+    if row.method == "ANSWER":
+        body = {"client_id": str(uuid.uuid4()), "enrolment": world.things["enrolment"], "replaces": [],
+                "key": "how-pain-works/want-back", "fields": {"want-back": ["Bread."]}, "made_at": AT.isoformat()}
+        return client.post(url, json.dumps(body), content_type="application/json")
+    return client.post(url) if row.method == "POST" else client.get(url)
+
+
+def opened(answer) -> bool:
+    """Whether the page let somebody in: not refused, not absent, not sent to sign in."""
+    if answer.status_code in (301, 302):
+        return not answer["Location"].startswith("/account/")
+    return answer.status_code not in (401, 403, 404, 409)
+
+
+def _answer(enrolment: Enrolment, block: str, body: dict) -> None:
+    journal.write(enrolment=enrolment, kind=Row.Kind.ANSWER, key=f"how-pain-works/{block}", body=body,
+                  client_id=uuid.uuid4(), made_at=AT, at=AT)
