@@ -28,7 +28,7 @@ class Command:
 COMMANDS = {
     "serve": Command("handrail.site.commands.serve", "serve a service: pages, clock and letters, all together"),
     "demo": Command("handrail.site.commands.demo", "make a demo service, once, and serve it"),
-    "check": Command("handrail.programmes.commands.check", "say what is wrong in a pack, by file and line", is_bare=True),
+    "check": Command("handrail.programmes.commands.check", "say what is wrong in a pack, with its line", is_bare=True),
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
     "doctor": Command("handrail.site.commands.doctor", "say what is wrong with this set-up"),
     "keys": Command("handrail.site.commands.keys", "make an installation key, or change to a new one"),

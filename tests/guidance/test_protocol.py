@@ -152,7 +152,8 @@ def test_only_one_contact_is_started_by_the_participant():
 
 
 def test_a_most_that_contacts_without_an_end_would_break_is_a_mistake():
-    follow_up = WEEKLY.replace('{ every = "7 days", from = "lesson 1 opened", times = 8 }', '{ on = "a lesson finished" }')
+    every = '{ every = "7 days", from = "lesson 1 opened", times = 8 }'
+    follow_up = WEEKLY.replace(every, '{ on = "a lesson finished" }')
     found = mistakes(HEAD + AMOUNT + 'most = "60 minutes"\n' + follow_up)
     assert any("has no “most” of its own" in what for _, what in found)
     assert read(HEAD + AMOUNT + follow_up).planned_minutes == 12
@@ -164,7 +165,7 @@ def test_a_span_reads_what_it_writes(count, unit):
     assert read_span(str(span)) == span
 
 
-@pytest.mark.parametrize("text", ["", "7", "days", "7days", "-1 days", "1.5 days", "7 moons", "7 working hours", "7  days"])
+@pytest.mark.parametrize("text", ["", "7", "days", "7days", "-1 days", "1.5 days", "7 moons", "7 working hours"])
 def test_what_is_not_written_out_is_no_span(text):
     with pytest.raises(Unreadable):
         read_span(text)
@@ -194,4 +195,5 @@ def test_events_match_what_happens():
     assert first.matches("lesson-opened", number=1) and not first.matches("lesson-opened", number=2)
     assert not first.matches("lesson-finished", number=1)
     weekly = read_event("weekly assessment lapsed")
-    assert weekly.matches("assessment-lapsed", battery="weekly") and not weekly.matches("assessment-lapsed", battery="post")
+    assert weekly.matches("assessment-lapsed", battery="weekly")
+    assert not weekly.matches("assessment-lapsed", battery="post")

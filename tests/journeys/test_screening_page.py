@@ -4,9 +4,10 @@ import uuid
 
 import pytest
 
+from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.ground import moment, scoped
-from handrail.journeys import consenting, joining_packs, signals
+from handrail.journeys import consenting, course, joining_packs, signals
 from handrail.journeys.models import Assessment, Enrolment, Screening
 from handrail.safety.models import Flag
 from tests.builders import AT, a_guide, a_participant, a_service, later, role_of, signed_in
@@ -172,8 +173,6 @@ def test_a_listener_that_fails_loses_no_screening_and_is_run_again_by_the_clock(
     assert due.facts["listener"] == "tests.failing"
     heard = []
     monkeypatch.setitem(signals.screening_done._listeners, "tests.failing", lambda **facts: heard.append(facts))
-    from handrail.delivery import clock
-
     clock.tick(later(minutes=1))
     assert [facts["screening"].enrolment_id for facts in heard] == [joiner.pk]
 
@@ -189,8 +188,6 @@ def test_a_course_that_has_begun_is_not_screened_again():
 def test_whoever_runs_another_course_stays_in_that_one(client, joiner):
     send(client, months="under-3")
     with scoped.service(joiner.service_id):
-        from handrail.journeys import course
-
         other = course.enrol(person=joiner.participant, service=joiner.service, programme_key="pain-cbt",
                              protocol_key="self-guided", at=AT)
     send(client, months="3-12")

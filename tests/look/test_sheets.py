@@ -1,6 +1,5 @@
 """The style sheets are joined into one, which static files' finders and WhiteNoise can send."""
 
-import gzip
 import re
 from pathlib import Path
 
@@ -32,10 +31,9 @@ def test_the_joined_sheet_holds_every_sheet_without_comments():
     assert joined.count("{") == joined.count("}")
 
 
-def test_the_finder_makes_the_sheet_and_its_compressed_twin(var):
+def test_the_finder_makes_the_sheet(var):
     found = Path(finders.find(sheets.JOINED))
     assert found.read_text() == sheets.joined()
-    assert gzip.decompress(found.with_suffix(".css.gz").read_bytes()).decode() == sheets.joined()
 
 
 def test_an_older_sheet_is_replaced(var):

@@ -74,7 +74,8 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><path cla
 
 def files(body: str = BODY, *, front: str = FRONT, manifest: str = MANIFEST, **others: str) -> dict[str, str]:
     """The files of a small pack; `others` are named with __ for / and end as they say: `en__two_md`."""
-    named = {name.replace("__", "/").replace("_md", ".md").replace("_svg", ".svg"): text for name, text in others.items()}
+    named = {name.replace("__", "/").replace("_md", ".md").replace("_svg", ".svg"): text
+             for name, text in others.items()}
     return {"programme.toml": manifest, "en/one.md": front + body, **named}
 
 

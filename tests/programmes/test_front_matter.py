@@ -15,7 +15,8 @@ def read(text: str):
 
 
 def test_values_lists_and_the_line_where_the_text_begins():
-    front, body, line, wrong = read("---\nkey: a\ntitle: \"Pain: an alarm\"\nlist: [x, 'y z']\nlong:\n- one\n- two\n---\nText\n")
+    front, body, line, wrong = read(
+        "---\nkey: a\ntitle: \"Pain: an alarm\"\nlist: [x, 'y z']\nlong:\n- one\n- two\n---\nText\n")
     assert wrong == []
     assert (front.text("key"), front.text("title")) == ("a", "Pain: an alarm")
     assert (front.texts("list"), front.texts("long")) == (("x", "y z"), ("one", "two"))

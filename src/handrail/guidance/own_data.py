@@ -10,7 +10,7 @@ from handrail.people import registries
 
 from . import planning
 from .guided import guided_by
-from .models import Contact, Guidance, Need
+from .models import Contact, Guidance, Message, Need
 
 Rows = Iterator[dict[str, Any]]
 
@@ -37,6 +37,18 @@ def contacts(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         }
 
 
+def messages(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """Every message and comment that was sent, either way, oldest first. What waits to be signed isn't sent yet."""
+    rows = Message.objects.select_related("sender", "row").filter(
+        service_id=service_id, participant_id=person_id, state=Message.State.SENT)
+    for message in rows.order_by("written_at", "pk"):
+        yield {
+            "sent_at": message.sent_at or message.written_at,
+            "from": "me" if message.from_participant else message.sender.name if message.sender else "automatic",
+            "about": message.about, "text": message.words, "read_at": message.read_at,
+        }
+
+
 def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
     """Nothing more is planned or wanted. The guide's notes go with the key that sealed them; minutes stay."""
     for enrolment in Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("pk"):
@@ -48,4 +60,5 @@ def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime
 
 registries.belongs_in_export("guidance", guidance)
 registries.belongs_in_export("contacts", contacts)
+registries.belongs_in_export("messages", messages)
 registries.must_be_forgotten("guidance", forget_guidance)

@@ -125,7 +125,8 @@ def resume(it: Guided, *, at: datetime) -> None:
         plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt, due_at=due_at,
                      channel=contact.channel, at=at)
     for rule in it.protocol.contacts:
-        latest = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).order_by("-occurrence", "-attempt").first()
+        rows = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key)
+        latest = rows.order_by("-occurrence", "-attempt").first()
         if latest is not None and latest.state in (Contact.State.DONE, Contact.State.MISSED):
             plan_following(it, latest, at)  # what was closed during the pause
     quiet.watch(it, since=at)

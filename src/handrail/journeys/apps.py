@@ -15,6 +15,7 @@ class JourneysConfig(AppConfig):
         from . import (  # noqa: F401
             access,
             assessing,
+            audit_words,
             batteries,
             consenting,
             forgetting,
@@ -24,6 +25,7 @@ class JourneysConfig(AppConfig):
             own_data,
             signing_up,
             step_words,
+            whose_form,
         )
 
         keeping.ships("consent", joining_packs.shipped_consents)

@@ -19,10 +19,15 @@ from django.db.models import F
 from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
+from handrail.ground.prepared import Prepared
 
 from . import forks
 from .models import Enrolment, Head, Row, Standing
 from .signals import ROW_SAVED, course_moved
+
+_standing_rows = Prepared(
+    lambda enrolment, keys: Row.objects.filter(head__enrolment_id=enrolment, head__key__in=keys).order_by("received_at", "pk")
+)
 
 MOST_BODY = 100_000  # characters of JSON; a block's own limit is far below
 MOST_REPLACED = 100  # ids that one row may name
@@ -78,8 +83,7 @@ def write(
 def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
     """The heads of these answers, oldest first: one row a key, more at a fork. One statement."""
     found: dict[str, list[Row]] = {}
-    rows = Row.objects.filter(head__enrolment=enrolment, head__key__in=list(keys)).order_by("received_at", "pk")
-    for row in rows:
+    for row in _standing_rows(enrolment=enrolment.pk, keys=sorted(set(keys))):
         found.setdefault(row.key, []).append(row)
     return found
 

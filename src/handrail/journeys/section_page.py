@@ -69,4 +69,4 @@ def _notice(words: str, errors: Mapping[str, BlockState]) -> str:
         return ""
     first = next(iter(errors))
     return (f'<p class="notice sun" role="alert"><span>{escape(words)} '
-            f'<a href="#{escape(first)}">{escape(_("Show me"))}</a></span></p>')
+            f'<a href="#block-{escape(first)}">{escape(_("Show me"))}</a></span></p>')

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from handrail.ground.prepared import Prepared
 from handrail.people.models import Role
 
 from . import course, schedule, steps
@@ -16,6 +17,11 @@ from .week_plan import WeekPlan, plan_of_the_week
 
 MOST_SMALL = 3
 State = Enrolment.State
+
+_offered = Prepared(
+    lambda enrolment, at: Step.objects.filter(Q(until=None) | Q(until__gt=at), enrolment_id=enrolment, since__lte=at)
+    .order_by("-weight", "since", "pk")
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +63,7 @@ def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: date
 
 def offered_now(enrolment: Enrolment, at: datetime) -> list[Step]:
     """The steps that count now, the heaviest first; of equals, the one that has waited longer. One statement."""
-    rows = Step.objects.filter(Q(until=None) | Q(until__gt=at), enrolment=enrolment, since__lte=at)
-    return list(rows.order_by("-weight", "since", "pk"))
+    return _offered(enrolment=enrolment.pk, at=at)
 
 
 def greet(name: str, at: datetime, zone: ZoneInfo) -> str:

@@ -8,7 +8,6 @@ from handrail.people.registries import Owner, names_its_owner
 from .models import Enrolment
 
 
-@names_its_owner
 def by_its_enrolment(fields: Mapping[str, str]) -> Owner | None:
     """The service and the person of the enrolment that the form names."""
     try:
@@ -16,3 +15,6 @@ def by_its_enrolment(fields: Mapping[str, str]) -> Owner | None:
     except ValueError:
         return None
     return Enrolment.everywhere.filter(pk=named).values_list("service_id", "participant_id").first()
+
+
+names_its_owner(by_its_enrolment)

@@ -1,11 +1,9 @@
 """The style sheets: one file a component in `css/`, sent to browsers as one, `look/look.css`.
 
-There is no build step: a finder of static files joins them when a process starts (or `collectstatic` runs) and
-leaves the result, with a compressed twin that WhiteNoise sends where it can, under `var/sheets/`.
+There is no build step: a finder of static files joins them when a process asks for the first time, and leaves the
+result under `var/sheets/`, from where it is collected and served like any other file.
 """
 
-import gzip
-import hashlib
 import os
 import re
 import tempfile
@@ -35,12 +33,6 @@ def joined() -> str:
     return "\n".join(line.strip() for line in text.splitlines() if line.strip()) + "\n"
 
 
-@cache
-def version() -> str:
-    """Changes whenever a sheet does, so that a browser asks for the new one."""
-    return hashlib.sha256(joined().encode()).hexdigest()[:12]
-
-
 class SheetFinder(BaseFinder):
     """Finds `look/look.css`, which it makes."""
 
@@ -60,9 +52,8 @@ class SheetFinder(BaseFinder):
         storage = FileSystemStorage(location=settings.VAR / "sheets")
         target = Path(storage.path(JOINED))
         text = joined().encode()
-        if not target.exists() or target.read_bytes() != text or not target.with_suffix(".css.gz").exists():
+        if not target.exists() or target.read_bytes() != text:
             target.parent.mkdir(parents=True, exist_ok=True)
-            _write(target.with_suffix(".css.gz"), gzip.compress(text, mtime=0))
             _write(target, text)
         return storage
 

@@ -60,7 +60,7 @@ class OtherService(Exception):
 
 
 def park(request) -> bool:
-    """Keep the posted form for its writer, in this browser's session. False if it is too long, or nobody knows whose."""
+    """Keep the posted form for its writer, in the session. False if it is too long, or nobody knows whose it is."""
     fields = fields_of(request)
     owner = owner_of_form(dict(fields)) or last_person(request)
     if owner is None or sum(len(name) + len(value) for name, value in fields) > MOST_CHARACTERS:

@@ -1,6 +1,7 @@
 """Who asks, in which service, when, in which language; and whether the view may be opened at all."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -15,11 +16,17 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from handrail.ground import moment, scoped
+from handrail.ground.prepared import Prepared
 
 from . import kept_form
 from .models import Role
 from .second_factor import has_one, has_passed
 from .sign_in_events import ROLE_IN_SESSION
+
+_roles = Prepared(
+    lambda role, person: Role.everywhere.select_related("person", "service")
+    .filter(pk=role, person_id=person, until=None, person__is_active=True)
+)
 
 _ALLAUTHS = "account/"  # allauth's own pages guard themselves, but for what `_hold_back` adds
 _WITHOUT_FACTOR = ("account/logout/", "account/login/", "account/2fa/reauthenticate/",
@@ -73,13 +80,10 @@ class WhoAndWhere:
         person_id, role_id = session.get(SESSION_KEY), session.get(ROLE_IN_SESSION)
         if not person_id or not role_id or session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
             return None
-        role = (
-            Role.everywhere.select_related("person", "service")
-            .filter(pk=role_id, person_id=person_id, until=None, person__is_active=True)
-            .first()
-        )
-        if role is None:
+        found = _roles(role=UUID(role_id), person=UUID(person_id))
+        if not found:
             return None
+        role = found[0]
         if not constant_time_compare(session.get(HASH_SESSION_KEY, ""), role.person.get_session_auth_hash()):
             return None
         request._cached_user = role.person  # what AuthenticationMiddleware would have read again

@@ -9,6 +9,16 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 
 from handrail.ground import moment
+from handrail.ground.prepared import Prepared
+
+
+def _by_key(key, now):
+    from .models import Session
+
+    return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+_sessions = Prepared(_by_key)
 
 
 class SessionStore(DatabaseSessions):
@@ -19,6 +29,13 @@ class SessionStore(DatabaseSessions):
         from .models import Session
 
         return Session
+
+    def _get_session_from_db(self):
+        found = _sessions(key=self.session_key, now=moment.real_now())
+        if found:
+            return found[0]
+        self._session_key = None
+        return None
 
     def create_model_instance(self, data):
         session = super().create_model_instance(data)

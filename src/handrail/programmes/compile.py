@@ -225,7 +225,7 @@ class _Making:
             label = self.words["story"].format(name=block.name)
         else:
             label = self.words["story-part"].format(name=block.name, part=block.part)
-        first = block.part in (None, 1) or not block.about  # where they are met first, the text itself says who they are
+        first = block.part in (None, 1) or not block.about  # met first, the text itself says who they are
         who = block.name if first else f"{block.name}, {block.about}"
         return [f'<section class="story" aria-label="{escape(label)}"><p class="eyebrow">{escape(who)}</p>',
                 *self.inside(block.blocks), "</section>\n"]

@@ -43,7 +43,8 @@ def words(language: str) -> Mapping[str, str]:
 def links() -> Mapping[str, str]:
     """The addresses that lessons link to, as patterns."""
     section = reverse("journeys:section", args=["LESSON", "SECTION"])
-    return {"section": section.replace("LESSON", "{lesson}").replace("SECTION", "{section}"), "help": reverse("safety:help")}
+    section = section.replace("LESSON", "{lesson}").replace("SECTION", "{section}")
+    return {"section": section, "help": reverse("safety:help")}
 
 
 def shipped() -> list[Shipped]:

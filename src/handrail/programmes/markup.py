@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from markdown_it import MarkdownIt
@@ -67,10 +68,7 @@ class Markup:
     on_reference: Callable[[AnswerRef | SectionHref], None] = field(default=lambda reference: None)
 
     def __post_init__(self) -> None:
-        quotes = QUOTES.get(self.language[:2], QUOTES["en"])
-        self._markdown = MarkdownIt("commonmark", {"html": True, "typographer": True, "quotes": quotes})
-        self._markdown.enable(["smartquotes"]).use(colon_fence_plugin).use(myst_role_plugin)
-        self._markdown.validateLink = lambda url: True  # what a link may be is decided here, with a sentence
+        self._markdown = _reader(self.language)
 
     def wrong(self, line: int, what: str) -> None:
         """Note a mistake."""
@@ -236,6 +234,16 @@ class Markup:
             self.wrong(line, f"A link goes to http, https, mailto, tel, or “#section” of this lesson; not to “{href}”.")
             href = ""
         pieces.append(f'<a href="{escape(href)}" rel="noopener noreferrer">')
+
+
+@lru_cache(maxsize=16)
+def _reader(language: str) -> MarkdownIt:
+    """The Markdown reader, with a language's quotation marks."""
+    quotes = QUOTES.get(language[:2], QUOTES["en"])
+    markdown = MarkdownIt("commonmark", {"html": True, "typographer": True, "quotes": quotes})
+    markdown.enable(["smartquotes"]).use(colon_fence_plugin).use(myst_role_plugin)
+    markdown.validateLink = lambda url: True  # what a link may be is decided here, with a sentence
+    return markdown
 
 
 def _is_inside(lines: list[str], place: int) -> bool:

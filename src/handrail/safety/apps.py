@@ -10,4 +10,4 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from . import access, audit_words, listening  # noqa: F401
+        from . import access, audit_words, listening, own_data  # noqa: F401

@@ -36,9 +36,9 @@ def tables_are_up_to_date(at: datetime) -> Iterator[str]:
 def files_are_private(at: datetime) -> Iterator[str]:
     """Nobody but their owner reads key, secret and databases."""
     for path in [Path(settings.HANDRAIL_KEY_FILE), *(settings.VAR / name for name in FILES)]:
-        if path.exists() and (mode := path.stat().st_mode & 0o077):
-            yield f"{path} can be read or written by others (mode {path.stat().st_mode & 0o777:o}); `chmod go= {path}`."
-            del mode
+        mode = path.stat().st_mode if path.exists() else 0
+        if mode & 0o077:
+            yield f"{path} can be read or written by others (mode {mode & 0o777:o}); `chmod go= {path}` mends that."
 
 
 @checkup.check("sqlite")
@@ -127,4 +127,5 @@ def services_stay_apart(at: datetime) -> Iterator[str]:
                 **{f"{field.name}__service_id": F("service_id")}
             )
             if many := crossing.count():
-                yield f"{many} rows of {model._meta.label} point at another service's {field.remote_field.model._meta.label}."
+                other = field.remote_field.model._meta.label
+                yield f"{many} rows of {model._meta.label} point at another service's {other}."

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import fontpkg_atkinson_hyperlegible
 from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -177,7 +178,9 @@ TIME_ZONE = "UTC"
 FORM_RENDERER = "handrail.look.forms.LookRenderer"
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [("look/fonts", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files")]
 STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "handrail.look.sheets.SheetFinder",
 ]

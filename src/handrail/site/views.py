@@ -20,7 +20,7 @@ FIRST_PAGE = {
 @public
 @require_safe
 def home(request):
-    """To the first page of whoever asks; else to sign-in, or where there is no service yet to the page that makes it."""
+    """To the first page of whoever asks; else to sign-in, or, before there is a service, to the page that makes it."""
     if request.role is not None:
         return redirect(FIRST_PAGE[request.role.kind])
     if request.user.is_authenticated:

@@ -23,11 +23,12 @@ from handrail.programmes.keeping import NoSuchPack
 
 from .. import consenting, course, joining_packs, signing_up
 from .. import joining as rules
-from ..current import enrolment_of
 from ..joining_forms import ConfirmForm, ConsentForm, ScreeningForm, SignUpForm
 from ..joining_packs import said
 from ..models import Assessment, Enrolment, Screening
+from ..own import own_enrolment
 from ..screening import Screen, said_after
+from .own_forms import for_own_course
 
 SIGNED_UP_HERE = "signed_up_here"  # in the session: the sign-ups that were filled in in this browser
 
@@ -86,9 +87,10 @@ def confirm_sign_up(request, service: str, token: str) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def joining(request) -> HttpResponse:
     """To whatever comes next. What a look may not do (begin something), a tap on this page does."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if request.method == "POST":
         return _go_on(request, enrolment)
     if enrolment is None:
@@ -105,9 +107,10 @@ def joining(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def consent(request) -> HttpResponse:
     """The information sheet, and the statements to agree to."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     pack = consenting.asked_of(enrolment) if enrolment and enrolment.state in MAY_AGREE else None
     if pack is None:
         return redirect("journeys:joining")
@@ -129,9 +132,10 @@ def consent(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def screening(request) -> HttpResponse:
     """A few questions on whether now is a good time for the course."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if enrolment is None or not _may_be_screened(request, enrolment):
         return redirect("journeys:joining")
     asked = joining_packs.latest_screen()
@@ -151,7 +155,7 @@ def screening(request) -> HttpResponse:
 @require_GET
 def not_now(request) -> HttpResponse:
     """Why the course isn't right just now, and what to do instead."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     done = rules.last_screening(enrolment) if enrolment else None
     if enrolment is None or enrolment.state != Enrolment.State.UNSUITABLE or done is None:
         return redirect("journeys:joining")
@@ -168,7 +172,7 @@ def not_now(request) -> HttpResponse:
 @require_GET
 def waiting(request) -> HttpResponse:
     """All is done; the course starts once a guide is there."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state != Enrolment.State.WAITING:
         return redirect("journeys:joining")
     return render(request, "journeys/joining/waiting.html", {"enrolment": enrolment})

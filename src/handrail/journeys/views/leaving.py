@@ -13,9 +13,10 @@ from handrail.people.access import needs, public
 from handrail.people.models import Role, RoleKind, Service
 
 from .. import course, joining, leaving, my_data
-from ..current import enrolment_of
 from ..leaving_forms import ForgetForm, LeaveForm, PauseForm
 from ..models import Enrolment
+from ..own import own_enrolment
+from .own_forms import for_own_course
 
 State = Enrolment.State
 
@@ -24,7 +25,7 @@ State = Enrolment.State
 @require_safe
 def my_course(request) -> HttpResponse:
     """What I can do about my own course."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     state = enrolment.state if enrolment else ""
     return render(request, "journeys/leaving/my_course.html", {
         "enrolment": enrolment, "may_pause": state in (State.ACTIVE, State.PAUSED),
@@ -36,9 +37,10 @@ def my_course(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def pause(request) -> HttpResponse:
     """A break, for some weeks or until one comes back."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state not in (State.ACTIVE, State.PAUSED):
         return redirect("journeys:my-course")
     form = PauseForm(request.POST or None)
@@ -55,9 +57,10 @@ def pause(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_POST
+@for_own_course
 def come_back(request) -> HttpResponse:
     """Go on after a break."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if enrolment is not None and enrolment.state == State.PAUSED:
         leaving.come_back(enrolment=enrolment, at=request.at, by=request.role)
         messages.success(request, _("Welcome back. There is no catching up to do; go on where you like."))
@@ -66,9 +69,10 @@ def come_back(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def leave(request) -> HttpResponse:
     """Leave the course, with a reason only if one likes."""
-    enrolment = enrolment_of(request.role)
+    enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state not in course.RUNNING:
         return redirect("journeys:my-course")
     form = LeaveForm(request.POST or None)
@@ -101,6 +105,7 @@ def data_json(request) -> HttpResponse:
 
 @needs("journeys.own")
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_own_course
 def forget(request) -> HttpResponse:
     """Be forgotten: first what goes and what stays, then two words to type."""
     others = Role.objects.filter(person_id=request.role.person_id, until=None).exclude(kind=RoleKind.PARTICIPANT)

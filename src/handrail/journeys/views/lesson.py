@@ -76,9 +76,9 @@ def _save(request, place: reading.Place, here: CompiledSection, sections: tuple[
     if saved.forks:
         messages.warning(request, _("Something here was also changed on another device. Both versions are kept: you "
                                     "will find them below, and can choose."))
-        return redirect(f"{same}#{saved.forks[0]}")
+        return redirect(f"{same}#block-{saved.forks[0]}")
     if go == "next" and saved.checks:
-        return redirect(f"{same}#{saved.checks[0]}")  # its kind word comes first; "next" then goes on
+        return redirect(f"{same}#block-{saved.checks[0]}")  # its kind word comes first; "next" then goes on
     if go == "stay":
         messages.success(request, _("Saved."))
         return redirect(same)

@@ -83,9 +83,8 @@ def head_links() -> SafeString:
 @cache
 def _head_links() -> SafeString:
     return format_html(
-        '<link rel="stylesheet" href="{}?{}"><link rel="icon" href="{}" type="image/svg+xml">',
+        '<link rel="stylesheet" href="{}"><link rel="icon" href="{}" type="image/svg+xml">',
         static(sheets.JOINED),
-        sheets.version(),
         static("look/mark.svg"),
     )
 

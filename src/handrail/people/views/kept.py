@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 
 from .. import kept_form
 from ..access import public
-from ..registries import owner_of_form
 
 
 @public
@@ -40,26 +39,8 @@ def signed_out(request):
         messages.info(request, _("You have been signed out. What you wrote is kept; sign in and you can send it."))
         to = f"{reverse('account_login')}?{urlencode({'next': reverse('people:kept')})}"
         return _htmx_to(to) if request.headers.get("HX-Request") else redirect(to)
-    return _show_words(request, "signed-out", 401)
-
-
-def csrf_failure(request, reason: str = ""):
-    """A form from before the last sign-in, or from elsewhere. One of ours is kept, or its words are shown."""
-    if not _is_from_here(request):
-        return render(request, "people/stale.html", {"why": "elsewhere"}, status=403)
-    if request.content_type == "application/json":
-        return JsonResponse({"sentence": _("This page is too old. Load it again; your text will be saved then.")},
-                            status=403)
-    owner = owner_of_form(dict(kept_form.fields_of(request)))
-    if owner is not None and request.user.is_authenticated and owner[1] == request.user.pk and kept_form.park(request):
-        to = reverse("people:kept")
-        return _htmx_to(to) if request.headers.get("HX-Request") else redirect(to)
-    return _show_words(request, "old-page", 403)
-
-
-def _show_words(request, why: str, status: int):
-    fields = kept_form.fields_of(request)
-    return render(request, "people/stale.html", {"why": why, "words": kept_form.words_in(fields)}, status=status)
+    words = kept_form.words_in(kept_form.fields_of(request))
+    return render(request, "people/signed_out.html", {"words": words}, status=401)
 
 
 def _throw_away(request):
@@ -73,14 +54,6 @@ def _let_another_in(request):
     if token:
         request.session[kept_form.PARKED] = token
     return redirect(f"{reverse('account_login')}?{urlencode({'next': reverse('people:kept')})}")
-
-
-def _is_from_here(request) -> bool:
-    """Whether the browser says that one of our own pages sent it."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def _htmx_to(address: str) -> HttpResponse:

@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+
 from handrail.programmes import checking
 from handrail.programmes.checking import Checked
 from handrail.programmes.mistakes import Mistake
@@ -20,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print every mistake and warning; 1 when there is a mistake, else 0."""
+    django.setup()  # so that the rooms above have said which kinds they know; no database is asked
     found = checking.check(Path(options.path))
     if options.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))

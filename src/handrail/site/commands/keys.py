@@ -4,6 +4,8 @@ import sys
 import time
 from pathlib import Path
 
+from handrail.site.stop import Stop
+
 SETTLE = 2.0  # seconds in which a running server has written down what it began under the old key
 
 
@@ -47,12 +49,11 @@ def _rotate() -> int:
 
 
 def _finish(path: Path) -> None:
-    """Wrap everything with the newest key, and drop the others once nothing needs them. Can be stopped and run again."""
+    """Wrap everything with the newest key, and drop the others once nothing needs them. Can be run again."""
     from handrail.ground import sealed
     from handrail.ground.installation import keep_newest
 
-    total = _old()
-    sealed.rewrap(progress=lambda changed: _say(f"{changed} of {total} keys wrapped anew"))
+    _rewrap()
     while True:  # what a running server wrapped with the old key before it saw the new one
         time.sleep(SETTLE)
         if not sealed.rewrap():
@@ -62,11 +63,9 @@ def _finish(path: Path) -> None:
 
 def _rotate_by_hand(known: list[str]) -> int:
     """The keys stand in the environment, which isn't ours to change."""
-    from handrail.ground import sealed
     from handrail.ground.installation import new_key
 
-    total = _old()
-    if total == 0 and len(known) == 1:
+    if len(known) == 1 and _old() == 0:
         print(
             "HANDRAIL_KEYS is set in the environment, so this takes three steps. First put this new key in front of\n"
             "the old one there, with a comma between them, on every machine, and start Handrail anew:\n\n"
@@ -74,12 +73,24 @@ def _rotate_by_hand(known: list[str]) -> int:
             "Then run `handrail keys rotate` again, and at the end take the old key out."
         )
         return 0
-    sealed.rewrap(progress=lambda changed: _say(f"{changed} of {total} keys wrapped anew"))
+    _rewrap()
     print(
         f"Everything is wrapped with the key {known[0]} now. The others can be taken out of HANDRAIL_KEYS; keep them\n"
         "apart as long as you keep backups of the keys that were made before today."
     )
     return 0
+
+
+def _rewrap() -> None:
+    """Wrap everybody's keys with the newest key. Raises Stop, and changes nothing, while some don't open."""
+    from handrail.ground import sealed
+    from handrail.ground.models import DataKey
+
+    if closed := sum(not sealed.opens(row) for row in DataKey.objects.all().iterator()):
+        raise Stop(f"{closed} keys of people don't open with the installation keys that are here, so nothing was "
+                   "changed; `handrail doctor` says more.")
+    total = _old()
+    sealed.rewrap(progress=lambda changed: _say(f"{changed} of {total} keys wrapped anew"))
 
 
 def _old() -> int:

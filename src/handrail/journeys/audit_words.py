@@ -1,0 +1,41 @@
+"""This room's verbs of the audit trail, in words, and whose its subjects are."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from handrail.people.models import Person
+from handrail.people.registries import names_subjects, says
+
+from .models import Assessment, Consent, Enrolment, Screening
+
+says("sign-up.made", _("signed up; the letter to confirm went out"))
+says("enrolment.made", _("joined"))
+says("enrolment.waits", _("waits for the start"))
+says("enrolment.started", _("started the course"))
+says("enrolment.paused", _("took a break"))
+says("enrolment.returned", _("came back from a break"))
+says("enrolment.finished", _("finished the course"))
+says("enrolment.left", _("left the course"))
+says("consent.given", _("agreed to the consent text"))
+says("screening.done", _("answered the screening"))
+says("assessment.opened", _("was asked questionnaires"))
+says("assessment.finished", _("finished questionnaires"))
+says("assessment.lapsed", _("let questionnaires pass"))
+
+
+def _whose(model: type[models.Model], path: str) -> Callable[[Iterable[uuid.UUID]], Mapping[uuid.UUID, str]]:
+    """Names of the participants that rows of a model belong to, in one statement."""
+
+    def names(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+        found = model.objects.filter(pk__in=list(ids)).values_list("pk", f"{path}__name", f"{path}__email")
+        return {pk: str(Person(name=name, email=email)) for pk, name, email in found}
+
+    return names
+
+
+names_subjects(Enrolment._meta.label, _whose(Enrolment, "participant"))
+for _model in (Consent, Screening, Assessment):
+    names_subjects(_model._meta.label, _whose(_model, "enrolment__participant"))

@@ -1,0 +1,69 @@
+"""A participant with something of everything: what they wrote, what was written to them and about them."""
+
+import uuid
+
+from handrail.delivery import outbox
+from handrail.ground import scoped
+from handrail.guidance import contacting, messages
+from handrail.journeys import assessing, consenting, journal, joining, joining_packs, leaving, screening
+from handrail.journeys.models import Enrolment, Row
+from handrail.safety import actions as safety
+from handrail.safety.models import Flag
+from tests.builders import AT, a_guide, a_participant, a_service, later
+
+ANSWER = "The stairs to my sister's flat, Ünterberg 14"
+FIRST_ANSWER = "Only the stairs"
+MESSAGE = "I could not sleep since Thursday; the heron came back"
+REPLY = "Dear Maria, the heron is a good sign"
+NOTE = "Sounded low, spoke of her brother Anselm"
+FLAG_NOTE = "Rang at once; her neighbour Ruprecht stays with her"
+FAREWELL = "Thank you, it was too much in lambing season"
+WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, FAREWELL)
+
+
+def a_life(*, has_left: bool = False) -> tuple[Enrolment, list[str]]:
+    """The enrolment, and every word that was written by or about the person."""
+    service = a_service()
+    guide = a_guide(service)
+    enrolment = a_participant(service, guide, state="joining")
+    with scoped.service(service.pk):
+        _join(enrolment)
+        _write(enrolment, guide)
+        if has_left:
+            leaving.leave(enrolment=enrolment, reason="too-much", words=FAREWELL, client_id=uuid.uuid4(), at=later(days=4))
+    enrolment.refresh_from_db()
+    return enrolment, [words for words in WORDS if has_left or words != FAREWELL]
+
+
+def _join(enrolment: Enrolment) -> None:
+    consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=AT)
+    asked = joining_packs.latest_screen()
+    answers = screening.clean(asked, {"age": ["52"], "months": ["over-5"], "signs": ["none"], "life": ["at-times"],
+                                      "willing": ["yes"]})
+    joining.screen(enrolment=enrolment, asked=asked, answers=answers, client_id=uuid.uuid4(), at=AT)
+    baseline = joining.baseline_of(enrolment)
+    assessing.respond(assessment=baseline, measure="phq-9", item="9", value=1, client_id=uuid.uuid4(), made_at=AT, at=AT)
+    assessing.respond(assessment=baseline, measure="peg", item="1", value=7, client_id=uuid.uuid4(), made_at=AT, at=AT)
+    assessing.finish(assessment=baseline, client_id=uuid.uuid4(), made_at=AT, at=AT)
+    enrolment.refresh_from_db()
+
+
+def _write(enrolment: Enrolment, guide) -> None:
+    person = enrolment.participant
+    first = _row(enrolment, Row.Kind.ANSWER, "how-pain-works/want-back", FIRST_ANSWER)
+    _row(enrolment, Row.Kind.ANSWER, "how-pain-works/want-back", ANSWER, replaces=[first.client_id])
+    _row(enrolment, Row.Kind.MESSAGE, "guide", MESSAGE)
+    messages.write(enrolment=enrolment, by=guide, text=REPLY, client_id=uuid.uuid4(), at=later(days=2))
+    contacting.log_unplanned(enrolment=enrolment, channel="telephone", outcome="reached", minutes=12, by=guide.person,
+                             role=guide, at=later(days=3), client_id=uuid.uuid4(), note=NOTE)
+    safety.close_flag(flag=Flag.objects.get(enrolment=enrolment), by=guide, outcome="talked-safe", note=FLAG_NOTE,
+                      at=later(days=1))
+    outbox.decide(once=f"test:{person.pk}", kind="test", address=person.email, person=person, at=AT,
+                  subject="There is something new for you", body=f"Hello {person.name}")
+    outbox.decide(once=f"test-early:{person.pk}", kind="test", address=person.email, at=AT,
+                  subject="There is something new for you", body=f"Hello {person.name}, before you had an account")
+
+
+def _row(enrolment: Enrolment, kind: str, key: str, text: str, replaces=()) -> Row:
+    return journal.write(enrolment=enrolment, kind=kind, key=key, body={"text": text}, client_id=uuid.uuid4(),
+                         made_at=later(days=1), at=later(days=1), replaces=replaces).row
