@@ -32,6 +32,7 @@ COMMANDS = {
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
     "doctor": Command("handrail.site.commands.doctor", "say what is wrong with this set-up"),
     "keys": Command("handrail.site.commands.keys", "make an installation key, or change to a new one"),
+    "second-factor": Command("handrail.people.commands.second_factor", "remove somebody's lost second factor"),
     "backup": Command("handrail.site.commands.backup", "copy the databases while they are in use"),
     "restore": Command("handrail.site.commands.restore", "put a backup back, and forget again who was forgotten since"),
     "web": Command("handrail.site.commands.web", "serve the pages only"),

@@ -285,6 +285,19 @@ def test_one_that_closed_while_the_page_was_open_keeps_what_was_answered(weekly)
     assert "What you answered is kept" in seen
 
 
+def test_one_that_closes_in_the_very_moment_of_the_last_tap_says_so_kindly(weekly, monkeypatch):
+    def closed(**_):
+        clock.tick(later(days=14))
+        raise assessing.Lapsed
+
+    client = browser(weekly)
+    post(client, weekly, "peg", {"1": 7}, go="on", leave_out="peg")
+    monkeypatch.setattr(assessing, "finish", closed)
+    response = post(client, weekly, "mood", {"1": 4}, go="on")
+    assert response.url == address(weekly)
+    assert "This one has closed" in text_of(client.get(response.url))
+
+
 @pytest.mark.parametrize("value", [1, 2, 3])
 def test_a_positive_item_9_leads_to_help_at_once_when_it_is_tapped(baseline, value):
     response = tap(browser(baseline), baseline, "phq-9/9", value)

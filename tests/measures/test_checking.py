@@ -1,5 +1,7 @@
 """`handrail check` knows measures, and programmes may name only those that are known."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from handrail.measures import folder
@@ -34,3 +36,14 @@ def test_a_programme_that_asks_an_unknown_measure_is_told_which_there_are(tmp_pa
     assert [mistake.what for mistake in found.mistakes] == [
         "There is no measure “mud”. There are: gad-7, mood, nrs, peg, phq-9."
     ]
+
+
+def test_the_command_knows_measures_writes_nothing_and_exits_1_on_a_mistake(tmp_path: Path):
+    text = folder.files("peg")["peg.toml"]
+    (tmp_path / "peg.toml").write_text(text.replace('better = "lower"', 'better = "less"'))
+    line = text.splitlines().index('better = "lower"') + 1
+    program = "import sys; from handrail.cli import main; sys.exit(main(['check', 'peg.toml']))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert f"peg.toml:{line}: “better” must be one of: lower, higher. It is “less”." in done.stdout
+    assert [path.name for path in tmp_path.iterdir()] == ["peg.toml"]

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.adapter import get_adapter
@@ -13,11 +14,11 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from handrail.ground import sealed
 from handrail.ground.installation import installation_keys, new_key
 from handrail.people import second_factor
 from handrail.people.models import AuditEntry
-from handrail.people.second_factor import rewrap_secrets
-from tests.builders import PASSWORD, a_guide, a_person, a_role, a_service
+from tests.builders import PASSWORD, a_guide, a_person, a_role, a_service, signed_in
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -191,20 +192,52 @@ def test_secrets_are_sealed_and_survive_a_rotation(settings):
     person = a_guide(a_service()).person
     TOTP.activate(person, SECRET)
     RecoveryCodes.activate(person)
-    data = Authenticator.objects.get(user=person, type="totp").data
-    assert SECRET not in str(data)
-    old = ",".join(f"{name}:" + _encoded(key) for name, key in installation_keys().items())
+    assert SECRET not in str(Authenticator.objects.get(user=person, type="totp").data)
+    old = ",".join(f"{name}:{base64.urlsafe_b64encode(key).decode()}" for name, key in installation_keys().items())
     fresh = new_key()
     settings.HANDRAIL_KEYS = f"{fresh},{old}"
-    assert rewrap_secrets() == 2
-    assert rewrap_secrets() == 0
+    sealed.rewrap()
     settings.HANDRAIL_KEYS = fresh
+    sealed.drop_kept()
     assert Authenticator.objects.get(user=person, type="totp").wrap().validate_code(code_of())
     assert Authenticator.objects.get(user=person, type="recovery_codes").wrap().get_unused_codes()
 
 
-def _encoded(key: bytes) -> str:
-    return base64.urlsafe_b64encode(key).decode()
+@pytest.mark.django_db
+def test_a_lost_one_is_removed_by_a_manager_and_a_new_one_set_up():
+    manager = a_manager_with_password()
+    guide = a_role(manager.service, "guide", a_person(password=PASSWORD), qualification="nurse")
+    TOTP.activate(guide.person, SECRET)
+    old = signed_in(guide)
+    client = signed_in(manager)
+    for _ in range(2):
+        client.post(reverse("people:reset-second-factor", args=[guide.pk]))
+    assert not Authenticator.objects.filter(user=guide.person).exists()
+    assert "_auth_user_id" not in old.session
+    assert [letter.to for letter in mail.outbox] == [[guide.person.email]]
+    assert AuditEntry.objects.get(did="second-factor.reset").by_id == manager.person_id
+    again = by_password(guide.person)
+    assert again.get(reverse("guidance:caseload"))["Location"].startswith(reverse("people:second-factor"))
+
+
+@pytest.mark.django_db
+def test_a_manager_does_not_remove_their_own_that_way():
+    manager = a_manager_with_password()
+    TOTP.activate(manager.person, SECRET)
+    signed_in(manager).post(reverse("people:reset-second-factor", args=[manager.pk]))
+    assert Authenticator.objects.filter(user=manager.person).exists()
+
+
+@pytest.mark.django_db
+def test_the_command_removes_the_only_managers(capsys):
+    from handrail.people.commands import second_factor as command
+
+    manager = a_manager_with_password()
+    TOTP.activate(manager.person, SECRET)
+    assert command.run(SimpleNamespace(email=manager.person.email.upper())) == 0
+    assert command.run(SimpleNamespace(email=manager.person.email)) == 1
+    assert command.run(SimpleNamespace(email="nobody@example.org")) == 1
+    assert not Authenticator.objects.filter(user=manager.person).exists()
 
 
 @pytest.mark.django_db

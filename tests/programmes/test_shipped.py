@@ -10,7 +10,7 @@ from handrail.programmes.compile import compiled
 PACKS = Path(library.FOLDER).parent
 
 
-@pytest.mark.parametrize("path", ["programmes", "measures", "protocols", "practices"])
+@pytest.mark.parametrize("path", ["programmes", "measures", "protocols", "practices", "consent", "screening"])
 def test_shipped_packs_have_no_mistake_and_no_warning(path):
     found = checking.check(PACKS / path)
     assert found

@@ -57,6 +57,7 @@ ROWS: dict[str, Rows] = {
     "people:persons": Rows(MANAGER),
     "people:person": Rows(MANAGER, {"pk": "role"}),
     "people:end-role": Rows(MANAGER, {"pk": "role"}, method="POST"),
+    "people:reset-second-factor": Rows(MANAGER, {"pk": "role"}, method="POST"),
     "people:invite": Rows(MANAGER),
     "people:invite-csv": Rows(MANAGER),
     "people:withdraw-invitation": Rows(MANAGER, {"pk": "invitation"}, method="POST"),

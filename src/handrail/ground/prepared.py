@@ -5,6 +5,8 @@ ordinary query of models, with the tenant's scope like any other, and gives ordi
 
     by_person = Prepared(lambda person: Enrolment.objects.select_related("standing").filter(participant_id=person))
     by_person(person=person.pk)
+
+`insert` and `execute` are for the few writes that happen as often.
 """
 
 import inspect
@@ -12,6 +14,7 @@ import threading
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
@@ -56,12 +59,12 @@ class _Plan:
             query = prepared.build(**stands_for).using(prepared.using).query
         self.compiler = query.get_compiler(connection=connection)
         self.sql, params = self.compiler.as_sql()
-        places: dict[Any, tuple[str, int | None]] = {_adapted(service, connection): ("", None)}
+        places: dict[Any, tuple[str, int | None]] = {adapted(service, connection): ("", None)}
         for name, value in stands_for.items():
             if isinstance(value, list):
                 places.update({one: (name, place) for place, one in enumerate(value)})
             else:
-                places[_adapted(value, connection)] = (name, None)
+                places[adapted(value, connection)] = (name, None)
         self.params = [places[one] if one.__hash__ and one in places else (None, one) for one in params]
         lost = set(places.values()) - set(self.params) - {("", None)}
         if lost:
@@ -90,9 +93,9 @@ class _Plan:
         if name is None:
             return place
         if name == "":
-            return _adapted(scoped.current(), connection)
+            return adapted(scoped.current(), connection)
         value = values[name]
-        return value[place] if place is not None else _adapted(value, connection)
+        return value[place] if place is not None else adapted(value, connection)
 
 
 def _stand_in(number: int, value: Value) -> Value:
@@ -106,10 +109,38 @@ def _stand_in(number: int, value: Value) -> Value:
     return [f"\ue000{number}\ue001{place}" for place in range(len(value))]
 
 
-def _adapted(value: Value, connection) -> Any:
-    """The value as this database takes it."""
+def adapted(value: Any, connection) -> Any:
+    """An id or a moment as this database takes it; anything else as it is."""
     if isinstance(value, uuid.UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value
+
+
+def execute(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> int:
+    """Run one statement that isn't a query; gives how many rows it touched. The tenant's scope is the caller's to write."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapted(value, connection) for value in values])
+        return cursor.rowcount
+
+
+def insert(instance: models.Model, *, unless: Sequence[str] = (), using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Insert a new row in one statement; with `unless`, only where no row has the same values in these columns."""
+    connection = connections[using]
+    fields = instance._meta.local_concrete_fields
+    sql = _inserts(type(instance), connection.vendor, tuple(unless))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields])
+        is_new = cursor.rowcount == 1
+    instance._state.adding, instance._state.db = False, using
+    return is_new
+
+
+@lru_cache(maxsize=64)
+def _inserts(model: type[models.Model], vendor: str, unless: tuple[str, ...]) -> str:
+    columns = [field.column for field in model._meta.local_concrete_fields]
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(columns))})'
+    return f"{sql} ON CONFLICT ({', '.join(unless)}) DO NOTHING" if unless else sql

@@ -13,7 +13,7 @@ class GuidanceConfig(AppConfig):
         from handrail.people import registries
         from handrail.programmes import checking, keeping
 
-        from . import access, listening, messages, needed, own_data, protocol_loading, shelf, trail  # noqa: F401
+        from . import access, listening, messages, needed, offered, own_data, protocol_loading, shelf, trail  # noqa: F401
 
         keeping.ships("protocol", shelf.shipped)
         checking.checks("protocol", shelf.is_protocol, protocol_loading.load)

@@ -10,19 +10,21 @@ class JourneysConfig(AppConfig):
     label = "journeys"
 
     def ready(self) -> None:
-        from handrail.programmes import keeping
+        from handrail.programmes import checking, keeping
 
         from . import (  # noqa: F401
             access,
             assessing,
             audit_words,
             batteries,
+            consent_text,
             consenting,
             forgetting,
             joining,
             joining_packs,
             leaving,
             own_data,
+            screening_file,
             signing_up,
             step_words,
             whose_form,
@@ -30,3 +32,5 @@ class JourneysConfig(AppConfig):
 
         keeping.ships("consent", joining_packs.shipped_consents)
         keeping.ships("screening", joining_packs.shipped_screens)
+        checking.checks("consent", joining_packs.is_consent, consent_text.load)
+        checking.checks("screening", joining_packs.is_screen, screening_file.load)

@@ -1,8 +1,9 @@
 """The answer door: what a page's script sends, and what it is told. Plain data in, a status and plain data out.
 
-Told back: 200 `{"client_id", "heads", "feedback"?}` · 400 not understood · 401 signed out · 409 somebody else's page ·
-413 too long · 422 not acceptable. All but the first say a `sentence` for the person; with 422, `field` names the input.
-The client keeps the words at 401, 409 and 503 (which the site answers when the database is busy), and tries again.
+Told back: 200 `{"client_id", "heads", "feedback"?}` · 400 not understood · 409 somebody else's page · 413 too long ·
+422 not acceptable. All but the first say a `sentence` for the person; with 422, `field` names the input. Before it comes
+here, people's middleware says 401 to whoever is signed out, and the site 503 when the database is busy: then, and with
+409, the client keeps the words and tries again.
 """
 
 import json
@@ -13,6 +14,7 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from handrail.ground.prepared import Prepared
 from handrail.people import access
 from handrail.people.models import Role
 
@@ -22,6 +24,8 @@ from .models import Enrolment
 
 MOST_BYTES = 200_000
 
+_by_id = Prepared(lambda enrolment: Enrolment.objects.filter(pk=enrolment))
+
 Told = tuple[int, dict[str, Any]]
 
 
@@ -29,17 +33,15 @@ class NotUnderstood(ValueError):
     """What arrived isn't what a page of ours sends."""
 
 
-def take(role: Role | None, sent: bytes, at: datetime) -> Told:
+def take(role: Role, sent: bytes, at: datetime) -> Told:
     """Take one answer from whoever is signed in."""
-    if role is None:
-        return _say(401, _("You are signed out. Please sign in again; your words are kept here until then."))
     if len(sent) > MOST_BYTES:
         return _say(413, _("This is longer than we can keep. Your words are still here; please make them shorter."))
     try:
         write = _read(sent, at)
     except NotUnderstood:
         return _say(400, _("This didn’t arrive as it should. Please load the page again."))
-    enrolment = Enrolment.objects.filter(pk=write.pop("enrolment")).first()
+    enrolment = next(iter(_by_id(enrolment=write.pop("enrolment"))), None)
     if enrolment is None or not access.allows(role, "journeys.own", enrolment):
         return _say(409, _("Somebody else is signed in here now. These words are kept on this device for whoever wrote them."))
     try:

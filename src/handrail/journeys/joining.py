@@ -10,13 +10,14 @@ from django.db.models import F
 
 from handrail.delivery import clock
 from handrail.ground.ids import id_for
-from handrail.people import audit
+from handrail.people import audit, registries
 from handrail.people.models import Role, RoleKind, Service
 from handrail.people.signals import role_given
 from handrail.programmes import keeping, library
 from handrail.programmes.models import PackVersion
 
 from . import assessing, consenting, course, schedule, screening
+from .joining_packs import said
 from .journal import announce_move, lock_standing
 from .models import Assessment, Enrolment, Row, Screening, Standing
 from .screening import Answers, Screen
@@ -65,6 +66,16 @@ def offer_of(service: Service, language: str) -> Offer:
         weeks=schedule.weeks_in(course.lessons_of(kept.digest)), least_minutes=min(minutes), most_minutes=max(minutes),
         guidance=" ".join(filter(None, (words(service.default_protocol) for words in _guidance_words))),
     )
+
+
+def programmes_on_offer() -> list[registries.Offer]:
+    """The programmes that somebody can be invited to, in the active language."""
+    rows = PackVersion.objects.filter(kind=PackVersion.Kind.PROGRAMME).order_by("key", "loaded_at", "version")
+    latest = dict(rows.values_list("key", "digest"))
+    return [registries.Offer(key, said(library.programme(digest).title)) for key, digest in latest.items()]
+
+
+registries.offers_programmes(programmes_on_offer)
 
 
 def next_step(enrolment: Enrolment) -> str:

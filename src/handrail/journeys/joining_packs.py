@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -51,6 +52,16 @@ def consent_versions(text: str = PARTICIPATION) -> list[ConsentPack]:
     """Every version of a consent, the newest first."""
     kept = PackVersion.objects.filter(kind=PackVersion.Kind.CONSENT, key=text).order_by("-loaded_at", "-version")
     return [consent(digest) for digest in kept.values_list("digest", flat=True)]
+
+
+def is_consent(path: Path, data: Mapping[str, Any] | None) -> bool:
+    """Whether a folder is one version of a consent."""
+    return data is None and (path / consent_text.ABOUT).is_file()
+
+
+def is_screen(path: Path, data: Mapping[str, Any] | None) -> bool:
+    """Whether a TOML file is meant as a screening: it asks questions."""
+    return data is not None and "question" in data
 
 
 def shipped_consents() -> list[Shipped]:

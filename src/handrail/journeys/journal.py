@@ -14,12 +14,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
-from handrail.ground.prepared import Prepared
+from handrail.ground.prepared import Prepared, execute, insert
 
 from . import forks
 from .models import Enrolment, Head, Row, Standing
@@ -28,6 +27,17 @@ from .signals import ROW_SAVED, course_moved
 _standing_rows = Prepared(
     lambda enrolment, keys: Row.objects.filter(head__enrolment_id=enrolment, head__key__in=keys).order_by("received_at", "pk")
 )
+
+_locked = Prepared(
+    lambda enrolment: Standing.objects.filter(enrolment_id=enrolment).select_for_update(of=("self",))
+    if connection.features.has_select_for_update else Standing.objects.filter(enrolment_id=enrolment)
+)
+_heads_of = Prepared(lambda enrolment, key: Head.objects.filter(enrolment_id=enrolment, key=key).order_by("client_id"))
+_MOVE_HEAD = (
+    "UPDATE journeys_head SET row_id = %s, client_id = %s "
+    "WHERE service_id = %s AND enrolment_id = %s AND key = %s AND client_id = %s"
+)
+_GROW = "UPDATE journeys_standing SET revision = revision + 1 WHERE service_id = %s AND id = %s"
 
 MOST_BODY = 100_000  # characters of JSON; a block's own limit is far below
 MOST_REPLACED = 100  # ids that one row may name
@@ -76,7 +86,7 @@ def write(
         if kind == Row.Kind.ANSWER:
             _keep_heads(row, standing)
         announce_row(row, at=at)
-        Standing.objects.filter(pk=standing.pk).update(revision=F("revision") + 1, tangled=standing.tangled)
+        execute(_GROW, row.service_id, standing.pk)
     return Written(row, is_new=True)
 
 
@@ -90,8 +100,7 @@ def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
 
 def head_ids(enrolment_id: uuid.UUID, key: str) -> list[str]:
     """The client ids of an answer's heads."""
-    found = Head.objects.filter(enrolment_id=enrolment_id, key=key).values_list("client_id", flat=True)
-    return sorted(str(client_id) for client_id in found)
+    return [str(head.client_id) for head in _heads_of(enrolment=enrolment_id, key=key)]
 
 
 def as_text(body: dict[str, Any]) -> str:
@@ -101,10 +110,10 @@ def as_text(body: dict[str, Any]) -> str:
 
 def lock_standing(enrolment_id: uuid.UUID) -> Standing:
     """The enrolment's standing, locked: what every action on an enrolment locks first."""
-    rows = Standing.objects.filter(enrolment_id=enrolment_id)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    return rows.get()
+    found = _locked(enrolment=enrolment_id)
+    if not found:
+        raise Standing.DoesNotExist(enrolment_id)
+    return found[0]
 
 
 def announce_row(row: Row, *, at: datetime) -> None:
@@ -121,18 +130,7 @@ def announce_move(enrolment: Enrolment, *, event: str, subject: str = "", at: da
 
 def _insert(row: Row) -> bool:
     """Insert the row unless its enrolment has one with its client id; says whether it did. One statement."""
-    fields = Row._meta.local_concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Row._meta.db_table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))}) "
-            "ON CONFLICT (enrolment_id, client_id) DO NOTHING",
-            values,
-        )
-        is_new = cursor.rowcount == 1
-    row._state.adding, row._state.db = False, "default"
-    return is_new
+    return insert(row, unless=("enrolment_id", "client_id"))
 
 
 def _become_another(row: Row, stored: Row) -> None:
@@ -162,20 +160,19 @@ def _keep_heads(row: Row, standing: Standing) -> None:
     if row.key in standing.tangled:
         _find_heads_afresh(row.enrolment_id, row.key, standing)
         return
-    theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key)
     if len(row.replaces) == 1:
-        if theirs.filter(client_id=row.replaces[0]).update(row=row, client_id=row.client_id):
+        replaced = uuid.UUID(row.replaces[0])
+        if execute(_MOVE_HEAD, row.pk, row.client_id, row.service_id, row.enrolment_id, row.key, replaced):
             return
         ended = 0
     else:
-        ended = theirs.filter(client_id__in=row.replaces).delete()[0] if row.replaces else 0
-    Head.objects.create(
-        service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row
-    )
+        theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key, client_id__in=row.replaces)
+        ended = theirs.delete()[0] if row.replaces else 0
+    insert(Head(service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row))
     if ended < len(row.replaces):
         known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
         if known < len(row.replaces):
-            standing.tangled = [*standing.tangled, row.key]
+            _keep_tangled(standing, [*standing.tangled, row.key])
 
 
 def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) -> None:
@@ -191,7 +188,12 @@ def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) ->
         for pk, client_id, _ in rows if str(client_id) in wanted - there
     )
     if not forks.are_tangled(versions):
-        standing.tangled = [other for other in standing.tangled if other != key]
+        _keep_tangled(standing, [other for other in standing.tangled if other != key])
+
+
+def _keep_tangled(standing: Standing, keys: list[str]) -> None:
+    standing.tangled = keys
+    Standing.objects.filter(pk=standing.pk).update(tangled=keys)
 
 
 def _send(announcement: Announcement, *, subject: uuid.UUID, at: datetime, facts: dict[str, Any],

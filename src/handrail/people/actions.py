@@ -15,9 +15,10 @@ from .roles import (
     make_service,
     supervise,
 )
+from .second_factor import remove_second_factor
 
 __all__ = [
     "accept_invitation", "begin_care", "change_display", "change_service", "end_care", "end_role", "end_supervision",
     "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation", "make_person",
-    "make_service", "replay_ledger", "supervise", "withdraw_invitation",
+    "make_service", "remove_second_factor", "replay_ledger", "supervise", "withdraw_invitation",
 ]

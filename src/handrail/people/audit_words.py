@@ -29,6 +29,7 @@ VERBS = {
     "session.begun": gettext_lazy("signed in"),
     "second-factor.added": gettext_lazy("set up a second factor"),
     "second-factor.removed": gettext_lazy("removed a second factor"),
+    "second-factor.reset": gettext_lazy("removed a lost second factor"),
     "person.forgotten": gettext_lazy("was forgotten"),
     "person.forgotten-again": gettext_lazy("was forgotten again after a restore"),
     "data.given-out": gettext_lazy("gave out a person’s data"),

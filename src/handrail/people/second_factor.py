@@ -1,21 +1,31 @@
 """Whether this very session has shown a second factor, and how second factors are kept."""
 
 import base64
-import os
+import uuid
+from datetime import datetime
 
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from handrail.ground.installation import installation_keys
+from handrail.ground import scoped, sealed
+from handrail.ground.lock import lock
+
+from . import audit
+from .models import Person, Role
+from .sessions import end_sessions
 
 PASSED = "second_factor"  # a session's mark; only the sign-in of a demo sets it (views/demo.py)
 PRIMARY = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
-_SEALED_BY = "handrail second factor"
+SECRETS_OWNER = (uuid.UUID(int=0), uuid.UUID(int=0))  # of no service and nobody: allauth doesn't say whose they are
+_BOUND_TO = "second-factor"
 
 
 def has_passed(request) -> bool:
@@ -46,37 +56,39 @@ def note_first(request, authenticator: Authenticator) -> None:
 
 
 def seal_secret(text: str) -> str:
-    """Seal an authenticator's secret with the installation's newest key: `key id.body`."""
-    name, key = next(iter(installation_keys().items()))
-    nonce = os.urandom(12)
-    body = nonce + AESGCM(key).encrypt(nonce, text.encode(), _SEALED_BY.encode())
-    return f"{name}.{base64.urlsafe_b64encode(body).decode()}"
+    """Seal an authenticator's secret, with a key that lies where people's keys lie and is rewrapped with them."""
+    return base64.b85encode(sealed.seal(text, owner=SECRETS_OWNER, bound_to=_BOUND_TO)).decode()
 
 
-def open_secret(sealed: str) -> str:
-    """Open what `seal_secret` sealed. Raises LookupError when its installation key is no longer here."""
-    name, _, encoded = sealed.partition(".")
-    key = installation_keys().get(name)
-    if key is None:
-        raise LookupError(f"the installation key {name} is not here")
-    body = base64.urlsafe_b64decode(encoded)
-    return AESGCM(key).decrypt(body[:12], body[12:], _SEALED_BY.encode()).decode()
+def open_secret(body: str) -> str:
+    """Open what `seal_secret` sealed. Raises sealed.Forgotten when its key is lost."""
+    return sealed.unseal(base64.b85decode(body), owner=SECRETS_OWNER, bound_to=_BOUND_TO)
 
 
-def rewrap_secrets() -> int:
-    """Seal every authenticator's secret with the newest installation key, as `handrail keys rotate` needs it."""
-    newest = next(iter(installation_keys()))
-    changed = 0
-    for pk in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True):
-        with transaction.atomic():
-            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
-            old = {name: row.data[name] for name in ("secret", "seed") if name in row.data} if row else {}
-            stale = {name: text for name, text in old.items() if not text.startswith(f"{newest}.")}
-            if stale:
-                row.data.update({name: seal_secret(open_secret(text)) for name, text in stale.items()})
-                row.save(update_fields=["data"])
-                changed += 1
-    return changed
+@transaction.atomic
+def remove_second_factor(*, person: Person, at: datetime, by: Role | None = None) -> bool:
+    """Take away a lost second factor, and end the person's sessions: they set up a new one when they sign in next.
+
+    For a manager (`by`) or whoever runs the installation. The person is told by letter, and every service they work
+    in has it in its trail. False when there was none.
+    """
+    rows = Authenticator.objects.filter(user_id=lock(person).pk)
+    if not rows.exists():
+        return False
+    rows.delete()
+    end_sessions(person.pk)
+    roles = list(Role.everywhere.filter(person=person, until=None).order_by("pk"))
+    for role in roles:
+        audit.record(did="second-factor.reset", to=person, at=at, service_id=role.service_id,
+                     by=by if by and by.service_id == role.service_id else None, by_id=by.person_id if by else None)
+    if roles:
+        with scoped.service(roles[0].service_id), translation.override(person.language):
+            EmailMessage(
+                _("Your second factor was removed"),
+                render_to_string("people/letters/second_factor_removed.txt", {"person": person}),
+                to=[person.email], headers={"X-Handrail-Kind": "second-factor"},
+            ).send()
+    return True
 
 
 def ways_to_show(person) -> list[dict]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("service/", persons.persons, name="persons"),
     path("service/persons/<uuid:pk>/", persons.person, name="person"),
     path("service/persons/<uuid:pk>/end/", persons.end, name="end-role"),
+    path("service/persons/<uuid:pk>/second-factor/", persons.reset, name="reset-second-factor"),
     path("service/invite/", inviting.invite, name="invite"),
     path("service/invite/csv/", invite_list.invite_csv, name="invite-csv"),
     path("service/invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="withdraw-invitation"),

@@ -27,7 +27,8 @@ def files() -> dict[str, str]:
     found: dict[str, str] = {}
     for finder in finders.get_finders():
         for name, storage in finder.list(["*.md"]):
-            found.setdefault(name.replace("\\", "/"), storage.path(name))
+            prefix = getattr(storage, "prefix", None)
+            found.setdefault("/".join(filter(None, (prefix, name.replace("\\", "/")))), storage.path(name))
     return found
 
 

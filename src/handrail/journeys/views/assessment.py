@@ -128,7 +128,10 @@ def _go(request, asked: Assessment, parts: list[Part], part: Part, posted: Poste
 
 def _finish(request, asked: Assessment) -> HttpResponse:
     client_id = filling.id_in(request.POST.get("client_id")) or new_id()
-    assessing.finish(assessment=asked, client_id=client_id, made_at=request.at, at=request.at)
+    try:
+        assessing.finish(assessment=asked, client_id=client_id, made_at=request.at, at=request.at)
+    except assessing.Lapsed:  # the next one opened in this very moment
+        return redirect(_address(asked))
     messages.success(request, _("Thank you. Your answers are kept."))
     return redirect(_after(asked))
 

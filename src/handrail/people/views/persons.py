@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from .. import queries
 from ..access import fetch, needs
-from ..actions import end_role, end_supervision, give_role, supervise
+from ..actions import end_role, end_supervision, give_role, remove_second_factor, supervise
 from ..forms import RoleForm
 from ..models import Role, RoleKind
 from ..roles import LastManager, StillGuides
@@ -73,6 +73,21 @@ def end(request, pk):
     else:
         messages.success(request, _("%(name)s can no longer work here.") % {"name": role.person})
         return redirect("people:persons")
+    return redirect("people:person", pk=role.pk)
+
+
+@needs("people.persons")
+@require_POST
+def reset(request, pk):
+    """A colleague has lost their telephone or key: they set up a new second factor when they sign in next."""
+    role = _colleague(request, pk)
+    if role.person_id == request.role.person_id:
+        messages.warning(request, _("Your own you change under “Sign-in and security”."))
+    elif remove_second_factor(person=role.person, at=request.at, by=request.role):
+        messages.success(request, _("Removed. %(name)s gets a letter, and sets up a new one when they sign in next.")
+                         % {"name": role.person})
+    else:
+        messages.info(request, _("There was none."))
     return redirect("people:person", pk=role.pk)
 
 
