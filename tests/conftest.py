@@ -11,6 +11,20 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.django_db(*marker.args, databases="__all__", **marker.kwargs), append=False)
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request, tmp_path_factory):
+    """Where a browser is among the tests, SQLite's databases are files: the server's threads each open their own."""
+    from django.conf import settings
+
+    if not any(item.get_closest_marker("browser") for item in request.session.items):
+        return request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    folder = tmp_path_factory.mktemp("databases")
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"].endswith("sqlite3"):
+            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.db")
+    return None
+
+
 @pytest.fixture(autouse=True)
 def _no_kept_state():
     """Keys and packs held in memory belong to one test's database."""

@@ -22,7 +22,8 @@ def executable() -> str:
     found = os.environ.get("HANDRAIL_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if not found:
         raise FileNotFoundError(
-            "Chromium isn't installed. On Debian: apt-get install chromium; elsewhere set HANDRAIL_CHROMIUM to its path."
+            "Chromium isn't installed. On Debian: apt-get install chromium; "
+            "elsewhere set HANDRAIL_CHROMIUM to its path."
         )
     return found
 
@@ -57,23 +58,28 @@ def sticks_out(page: Page) -> list[str]:
     return page.evaluate("""() => {
       const root = document.documentElement;
       if (root.scrollWidth <= root.clientWidth) return [];
-      const wide = [...document.querySelectorAll("body *")].filter((e) => {
-        const box = e.getBoundingClientRect();
+      const wide = [...document.querySelectorAll("body *")].filter((element) => {
+        const box = element.getBoundingClientRect();
         return box.width && box.right > root.clientWidth + 1;
       });
-      return [`page ${root.scrollWidth} of ${root.clientWidth}`,
-              ...wide.slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)];
+      const name = (element) => `${element.tagName.toLowerCase()}.${element.className}`;
+      return [`page ${root.scrollWidth} of ${root.clientWidth}`, ...wide.slice(0, 5).map(name)];
     }""")
+
+
+_TARGETS = (
+    "button, select, textarea, summary, a.button, .nav a, .foot a, .tabs a, .tiny, .choices label, .scale label, "
+    "input:not([type=hidden]):not([type=radio]):not([type=checkbox])"
+)
 
 
 def too_small(page: Page, least: float = 44) -> list[str]:
     """Buttons and fields lower than a thumb wants, in CSS pixels. Links inside sentences don't count."""
-    return page.evaluate("""(least) => {
-      const wanted = "button, select, textarea, summary, a.button, .nav a, .foot a, .tabs a, .tiny, .choices label, .scale label,"
-        + "input:not([type=hidden]):not([type=radio]):not([type=checkbox])";
-      return [...document.querySelectorAll(wanted)].filter((e) => e.checkVisibility() && !e.classList.contains("visually-hidden")).filter((e) => {
-        const box = e.getBoundingClientRect();
-        return box.height > 1 && box.height < least - 0.5;
-      }).map((e) => `${e.tagName.toLowerCase()}.${e.className}: ${e.textContent.trim().slice(0, 40)} `
-        + Math.round(e.getBoundingClientRect().height));
-    }""", least)
+    return page.evaluate("""([targets, least]) =>
+      [...document.querySelectorAll(targets)]
+        .filter((element) => element.checkVisibility() && !element.classList.contains("visually-hidden"))
+        .map((element) => [element, element.getBoundingClientRect().height])
+        .filter(([, height]) => height > 1 && height < least - 0.5)
+        .map(([element, height]) => `${element.tagName.toLowerCase()}.${element.className}: `
+          + `${element.textContent.trim().slice(0, 40)} ${Math.round(height)}`)
+    """, [_TARGETS, least])

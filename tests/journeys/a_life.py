@@ -5,7 +5,7 @@ import uuid
 from handrail.delivery import outbox
 from handrail.ground import scoped
 from handrail.guidance import contacting, messages
-from handrail.journeys import assessing, consenting, journal, joining, joining_packs, leaving, screening
+from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
 from handrail.journeys.models import Enrolment, Row
 from handrail.safety import actions as safety
 from handrail.safety.models import Flag
@@ -30,7 +30,8 @@ def a_life(*, has_left: bool = False) -> tuple[Enrolment, list[str]]:
         _join(enrolment)
         _write(enrolment, guide)
         if has_left:
-            leaving.leave(enrolment=enrolment, reason="too-much", words=FAREWELL, client_id=uuid.uuid4(), at=later(days=4))
+            leaving.leave(enrolment=enrolment, reason="too-much", words=FAREWELL, client_id=uuid.uuid4(),
+                          at=later(days=4))
     enrolment.refresh_from_db()
     return enrolment, [words for words in WORDS if has_left or words != FAREWELL]
 
@@ -42,8 +43,9 @@ def _join(enrolment: Enrolment) -> None:
                                       "willing": ["yes"]})
     joining.screen(enrolment=enrolment, asked=asked, answers=answers, client_id=uuid.uuid4(), at=AT)
     baseline = joining.baseline_of(enrolment)
-    assessing.respond(assessment=baseline, measure="phq-9", item="9", value=1, client_id=uuid.uuid4(), made_at=AT, at=AT)
-    assessing.respond(assessment=baseline, measure="peg", item="1", value=7, client_id=uuid.uuid4(), made_at=AT, at=AT)
+    for measure, item, value in (("phq-9", "9", 1), ("peg", "1", 7)):
+        assessing.respond(assessment=baseline, measure=measure, item=item, value=value, client_id=uuid.uuid4(),
+                          made_at=AT, at=AT)
     assessing.finish(assessment=baseline, client_id=uuid.uuid4(), made_at=AT, at=AT)
     enrolment.refresh_from_db()
 

@@ -37,8 +37,12 @@ def digest() -> str:
 
 def a_new_version(number: str = "2", *, asks: str = "everybody", at=None):
     (shipped,) = joining_packs.shipped_consents()
-    about = shipped.files["consent.toml"].replace('version = "1"', f'version = "{number}"').replace(
-        'asks_again = "everybody"', f'asks_again = "{asks}"').replace("This is the first version.", "Two words are new.")
+    about = shipped.files["consent.toml"]
+    for before, after in (('version = "1"', f'version = "{number}"'),
+                          ("This is the first version.", "Two words are new."),
+                          ('asks_again = "everybody"', f'asks_again = "{asks}"')):
+        assert before in about
+        about = about.replace(before, after)
     text = shipped.files["en.md"].replace("Before you say yes", "Before you say yes again")
     return keeping.keep(kind="consent", key="participation", version=number, at=at or later(days=30),
                         files={"consent.toml": about, "en.md": text})

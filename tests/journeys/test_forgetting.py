@@ -85,7 +85,8 @@ def test_what_was_held_in_the_clear_is_blanked_and_the_counts_stay():
     assert (person.name, person.phone, person.is_active) == ("", "", False)
     screening = Screening.everywhere.get(enrolment=enrolment)
     assert (screening.answers, screening.reasons, screening.result) == ({}, [], "suitable")
-    assert set(ItemResponse.everywhere.filter(assessment__enrolment=enrolment).values_list("value", flat=True)) == {None}
+    values = ItemResponse.everywhere.filter(assessment__enrolment=enrolment).values_list("value", flat=True)
+    assert set(values) == {None}
     standing = Standing.everywhere.get(enrolment=enrolment)
     assert standing.scores == {}
     found = Enrolment.everywhere.get(pk=enrolment.pk)
@@ -97,7 +98,7 @@ def test_what_was_held_in_the_clear_is_blanked_and_the_counts_stay():
     for row in Row.everywhere.filter(enrolment=enrolment):
         with pytest.raises(sealed.Forgotten):
             _ = row.body
-    clear = str(list(Enrolment.everywhere.values())) + str(list(AuditEntry.objects.values())) + str(list(Due.everywhere.values()))
+    clear = "".join(str(list(rows.values())) for rows in (Enrolment.everywhere, AuditEntry.objects, Due.everywhere))
     assert not any(said in clear for said in words)
 
 

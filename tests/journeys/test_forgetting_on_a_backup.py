@@ -1,4 +1,4 @@
-"""Forgetting reaches into backups: take a copy of the data, forget, open the copy with today's keys, and read no word."""
+"""Forgetting reaches into backups: copy the data, forget, open the copy with today's keys, and read no word."""
 
 import json
 import pickle
@@ -30,10 +30,11 @@ def _now(monkeypatch):
 
 def copy_of_the_data() -> Copy:
     """Every row of every table of the data (the keys are backed up apart), as it is stored."""
+    kept = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label != "ground"]
     return {
         model: [{name: bytes(value) if isinstance(value, memoryview) else value for name, value in row.items()}
                 for row in model._base_manager.using("default").values()]
-        for model in apps.get_models(include_auto_created=True) if model._meta.app_label != "ground" and model._meta.managed
+        for model in kept
     }
 
 
@@ -76,7 +77,8 @@ def forget(enrolment: Enrolment) -> None:
 def as_stored(words: str) -> list[bytes]:
     """The ways in which words could lie about on a disk."""
     escaped = json.dumps(words)[1:-1]
-    return [words.encode(), escaped.encode(), words.encode("utf-16-le"), words.encode("utf-16-be"), words.encode("latin-1")]
+    ways = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
+    return [escaped.encode(), *(words.encode(way) for way in ways)]
 
 
 def test_before_forgetting_the_copy_opens_with_the_keys_and_holds_every_word():
@@ -163,7 +165,7 @@ def test_every_text_of_a_person_that_forgetting_must_reach_is_in_a_table_this_te
         "guidance.Message.remark",  # a supervisor's, to the guide
         "journeys.SignUp.email", "journeys.SignUp.name",  # before there is a person; tested above
     }
-    every = {f"{model._meta.label}.{field.attname}" for model in apps.get_models() for field in model._meta.concrete_fields
-             if isinstance(field, SealedText)}
+    every = {f"{model._meta.label}.{field.attname}" for model in apps.get_models()
+             for field in model._meta.concrete_fields if isinstance(field, SealedText)}
     assert every - known_empty == filled
     assert Person.objects.filter(pk=enrolment.participant_id).exists()

@@ -59,7 +59,8 @@ def read_all_of(enrolment, lesson, at):
 
 
 def opened(enrolment) -> list[str]:
-    return list(LessonOpening.everywhere.filter(enrolment=enrolment).order_by("at", "pk").values_list("lesson", flat=True))
+    rows = LessonOpening.everywhere.filter(enrolment=enrolment).order_by("at", "pk")
+    return list(rows.values_list("lesson", flat=True))
 
 
 def test_a_break_of_two_weeks_ends_in_the_morning_where_the_person_lives():
@@ -82,7 +83,9 @@ def test_pausing_is_said_and_kept(client, enrolment, moves):
     assert AuditEntry.objects.get(did="enrolment.paused").facts == {"weeks": 2}
 
 
-@pytest.mark.parametrize(("weeks", "sentence"), [("", "Please choose for how long."), ("9", "Please choose one of these.")])
+@pytest.mark.parametrize(("weeks", "sentence"), [
+    ("", "Please choose for how long."), ("9", "Please choose one of these."),
+])
 def test_a_break_of_no_length_gets_a_sentence(client, enrolment, weeks, sentence):
     answer = client.post("/my-course/pause/", {"weeks": weeks})
     assert (answer.status_code, as_it_is(enrolment).state) == (422, "active")

@@ -95,14 +95,17 @@ def test_values_are_put_into_words():
         (section,) = my_data.sections({"service": "Northside", "things": [{
             "at": datetime(2026, 7, 1, 9, 30, tzinfo=UTC), "is_kept": True, "is_lost": False, "score": Decimal("7.500"),
             "whole": Decimal("7.000"), "nothing": None, "empty": "", "none": [], "zero": 0, "replaces": ["x"],
-            "client_id": uuid4(), "names": ["a", "b"], "of": {"colour": "red"}, "parts": [{"lesson": "one"}, {"lesson": "two"}],
+            "client_id": uuid4(), "names": ["a", "b"], "of": {"colour": "red"},
+            "parts": [{"lesson": "one"}, {"lesson": "two"}],
         }]})
     assert (section.key, section.title) == ("things", "Things")
     (row,) = section.rows
     assert {entry.label: entry.words for entry in row if not entry.lines} == {
         "When": "1 July 2026, 10:30", "Is kept": "yes", "Is lost": "no", "Score": "7.5", "Whole": "7", "Zero": "0",
         "Names": "a, b"}
-    assert {entry.label: [[(one.label, one.words) for one in line] for line in entry.lines] for entry in row if entry.lines} == {
+    within = {entry.label: [[(one.label, one.words) for one in line] for line in entry.lines]
+              for entry in row if entry.lines}
+    assert within == {
         "Of": [[("Colour", "red")]], "Parts": [[("Lesson", "one")], [("Lesson", "two")]]}
 
 

@@ -1,4 +1,4 @@
-"""The screening's rules and its file: what each answer leads to, what is wrong with an answer, what is wrong in a file."""
+"""The screening's rules and its file: what each answer leads to, what is wrong with one, and in a file."""
 
 from pathlib import Path
 
@@ -75,7 +75,8 @@ def test_what_is_most_urgent_among_the_signs_is_told_first():
     ({"signs": []}, {"signs": "missing"}),
     ({"signs": ["none", "fever"]}, {"signs": "none-and-more"}),
     ({"signs": ["fever", "ghosts"]}, {"signs": "unknown"}),
-    ({"age": ["x"], "life": [], "willing": ["maybe"]}, {"age": "not-a-number", "life": "missing", "willing": "unknown"}),
+    ({"age": ["x"], "life": [], "willing": ["maybe"]},
+     {"age": "not-a-number", "life": "missing", "willing": "unknown"}),
 ])
 def test_what_is_wrong_with_an_answer_is_told_for_each_question(raw, wrong):
     assert wrong_in(**raw) == wrong
@@ -96,8 +97,10 @@ def test_somebody_whose_thoughts_come_at_times_is_told_where_help_is():
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
-@given(st.dictionaries(st.sampled_from(["age", "months", "signs", "life", "willing", "other"]),
-                       st.lists(st.text(max_size=12) | st.sampled_from(["none", "now", "fever", "17", "over-5", "yes"]))))
+@given(st.dictionaries(
+    st.sampled_from(["age", "months", "signs", "life", "willing", "other"]),
+    st.lists(st.text(max_size=12) | st.sampled_from(["none", "now", "fever", "17", "over-5", "yes"])),
+))
 def test_whatever_is_sent_is_either_judged_or_named_as_wrong(raw):
     try:
         answers = screening.clean(SCREEN, raw)
@@ -109,9 +112,9 @@ def test_whatever_is_sent_is_either_judged_or_named_as_wrong(raw):
 
 
 def test_every_reason_says_what_it_is_and_what_to_do():
-    assert set(SCREEN.reasons) == {
-        code for question in SCREEN.questions for option in question.options if option.leads
-        for code in [option.leads.because]} | {leads.because for question in SCREEN.questions for _, leads in question.below}
+    chosen = {option.leads.because for question in SCREEN.questions for option in question.options if option.leads}
+    counted = {leads.because for question in SCREEN.questions for _, leads in question.below}
+    assert set(SCREEN.reasons) == chosen | counted
     for reason in SCREEN.reasons.values():
         assert len(reason.text["en"].split()) >= 20
 
@@ -126,9 +129,9 @@ def line_of(text: str, part: str) -> int:
 
 
 @pytest.mark.parametrize(("text", "part", "what"), [
-    (changed('because = "under-18"', 'because = "too-young"'), 'because = "too-young"', "There is no [reason.too-young]"),
-    (changed('leads = "not-now"\nbecause = "too-new"', 'leads = "elsewhere"\nbecause = "too-new"'), 'leads = "elsewhere"',
-     "must be one of"),
+    (changed('because = "under-18"', 'because = "too-young"'), 'because = "too-young"', "is no [reason.too-young]"),
+    (changed('leads = "not-now"\nbecause = "too-new"', 'leads = "elsewhere"\nbecause = "too-new"'),
+     'leads = "elsewhere"', "must be one of"),
     (changed('kind = "number"', 'kind = "guess"'), 'kind = "guess"', "must be one of"),
     (changed("below = 18", "below = 500"), "below = 500", "must be a whole number"),
     (changed('code = "3-12"', 'code = "none"'), 'code = "none"', "kept for none of the options"),

@@ -298,8 +298,17 @@ def test_the_way_for_a_bad_day_names_its_section_and_brings_the_shortest_practic
     short = lesson().bad_day.render({})
     assert "Go gently." in short
     assert 'href="/lesson/one/more/">Read “More”</a>' in short
-    assert 'data-practice="slow-breathing" data-minutes="1"' in short
+    assert 'data-practice="slow-breathing" data-minutes="1" open>' in short
     assert 'class="bad-day-path' in lesson().section("all").render({})
+
+
+def test_one_practice_lies_open_and_of_several_one_chooses():
+    one = ":::{practice} slow-breathing\n:minutes: 3\n:::"
+    two = ":::{practice} pacing-timer\n:minutes: 8\n:::"
+    alone, several = (Page(compiled(a_programme(section(*blocks)).lesson("one")).section("begin").render({}))
+                      for blocks in ([one], [one, two]))
+    assert ["open" in given for given in alone.all("details")] == [True]
+    assert ["open" in given for given in several.all("details")] == [False, False]
 
 
 def test_the_summary_can_be_shown_alone():

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -191,7 +192,7 @@ def written(letter: Letter, sender: str) -> EmailMessage:
         message["From"] = Address(display_name=name, addr_spec=address)
         message["To"] = Address(addr_spec=letter.address)
         message["Subject"] = letter.subject
-    except (ValueError, IndexError) as wrong:  # a line break, or no address at all
+    except (ValueError, IndexError, MessageError) as wrong:  # a line break, or no address at all
         raise Refused("bad-header") from wrong
     message["Date"] = format_datetime(letter.written_at)
     message["Message-ID"] = f"<{letter.id}@{address.rpartition('@')[2] or 'localhost'}>"

@@ -22,6 +22,8 @@ from django.db.models.query import get_related_populators
 
 from . import scoped
 
+_PLAIN = (models.UUIDField, models.DateTimeField, models.CharField, models.TextField, models.IntegerField)
+
 Value = uuid.UUID | datetime | str | Sequence[str]
 
 
@@ -126,21 +128,36 @@ def execute(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> int:
         return cursor.rowcount
 
 
+def rows(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> list[tuple]:
+    """The bare rows of one query, as the database gives them."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [adapted(value, connection) for value in values])
+        return cursor.fetchall()
+
+
 def insert(instance: models.Model, *, unless: Sequence[str] = (), using: str = DEFAULT_DB_ALIAS) -> bool:
     """Insert a new row in one statement; with `unless`, only where no row has the same values in these columns."""
     connection = connections[using]
-    fields = instance._meta.local_concrete_fields
-    sql = _inserts(type(instance), connection.vendor, tuple(unless))
+    sql, plain = _inserts(type(instance), connection.vendor, tuple(unless))
+    values = [
+        adapted(field.pre_save(instance, True), connection) if is_plain
+        else field.get_db_prep_save(field.pre_save(instance, True), connection)
+        for field, is_plain in zip(instance._meta.local_concrete_fields, plain, strict=True)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields])
+        cursor.execute(sql, values)
         is_new = cursor.rowcount == 1
     instance._state.adding, instance._state.db = False, using
     return is_new
 
 
 @lru_cache(maxsize=64)
-def _inserts(model: type[models.Model], vendor: str, unless: tuple[str, ...]) -> str:
-    columns = [field.column for field in model._meta.local_concrete_fields]
+def _inserts(model: type[models.Model], vendor: str, unless: tuple[str, ...]) -> tuple[str, list[bool]]:
+    """The statement, and which columns take their values as they are: ids, moments, texts, numbers."""
+    fields = model._meta.local_concrete_fields
+    columns = [field.column for field in fields]
+    plain = [isinstance(getattr(field, "target_field", field), _PLAIN) for field in fields]
     quoted = ", ".join(f'"{column}"' for column in columns)
     sql = f'INSERT INTO "{model._meta.db_table}" ({quoted}) VALUES ({", ".join(["%s"] * len(columns))})'
-    return f"{sql} ON CONFLICT ({', '.join(unless)}) DO NOTHING" if unless else sql
+    return (f"{sql} ON CONFLICT ({', '.join(unless)}) DO NOTHING" if unless else sql), plain

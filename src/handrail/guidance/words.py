@@ -25,6 +25,14 @@ def sentences(protocol: Protocol) -> list[tuple[str, list[str]]]:
     return found
 
 
+def state_words(state: str) -> str:
+    """An enrolment's state."""
+    return {
+        "joining": _("Signing up"), "unsuitable": _("Another way first"), "waiting": _("Waiting to begin"),
+        "active": _("On the course"), "paused": _("Taking a break"), "finished": _("Finished"), "left": _("Left"),
+    }[state]
+
+
 def channel_words(channel: str) -> str:
     """A channel as a noun: "telephone"."""
     return {

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -32,9 +31,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """An answer that was taken: its row (None: there was nothing new to keep), what stands now, a check's kind word."""
+    """An answer that was taken: its row, what stands now, a check's kind word."""
 
-    row: Row | None
+    row: Row
     heads: list[str]
     feedback: str | None = None
 
@@ -50,20 +49,22 @@ def blocks_of(digest: str, language: str) -> Mapping[str, AnswerBlock]:
     }
 
 
-@transaction.atomic
 def answer(
-    *, enrolment: Enrolment, key: str, fields: Raw, client_id: uuid.UUID, replaces: Iterable[uuid.UUID],
+    *, standing: Standing, key: str, fields: Raw, client_id: uuid.UUID, replaces: Iterable[uuid.UUID],
     made_at: datetime, at: datetime,
 ) -> Taken:
-    """Take an answer that the page's script sends. Raises Refused, journal.TooLong."""
-    standing = journal.lock_standing(enrolment.pk)
+    """Take an answer that the page's script sends. Call inside the transaction that locked the standing.
+
+    Raises Refused, journal.TooLong.
+    """
+    enrolment = standing.enrolment
     block = open_block(enrolment, standing, key)
     body, replaces = meant(enrolment, key, block, fields, set(replaces))
     written = journal.write(
         enrolment=enrolment, kind=Row.Kind.ANSWER, key=key, body=body, client_id=client_id, made_at=made_at, at=at,
         replaces=replaces, locked=standing,
     )
-    return Taken(written.row, journal.head_ids(enrolment.pk, key), feedback_on(block, body))
+    return Taken(written.row, journal.head_ids(enrolment, key), feedback_on(block, body))
 
 
 def open_block(enrolment: Enrolment, standing: Standing, key: str) -> AnswerBlock:

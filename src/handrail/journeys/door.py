@@ -8,23 +8,21 @@ here, people's middleware says 401 to whoever is signed out, and the site 503 wh
 
 import json
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from handrail.ground.prepared import Prepared
 from handrail.people import access
 from handrail.people.models import Role
 
 from . import journal
 from .answering import Refused, answer
-from .models import Enrolment
 
 MOST_BYTES = 200_000
-
-_by_id = Prepared(lambda enrolment: Enrolment.objects.filter(pk=enrolment))
+LONGEST_BACK = timedelta(days=3650)
 
 Told = tuple[int, dict[str, Any]]
 
@@ -41,11 +39,13 @@ def take(role: Role, sent: bytes, at: datetime) -> Told:
         write = _read(sent, at)
     except NotUnderstood:
         return _say(400, _("This didn’t arrive as it should. Please load the page again."))
-    enrolment = next(iter(_by_id(enrolment=write.pop("enrolment"))), None)
-    if enrolment is None or not access.allows(role, "journeys.own", enrolment):
-        return _say(409, _("Somebody else is signed in here now. These words are kept on this device for whoever wrote them."))
     try:
-        taken = answer(enrolment=enrolment, at=at, **write)
+        with transaction.atomic():
+            standing = journal.lock_with_enrolment(write.pop("enrolment"))
+            if standing is None or not access.allows(role, "journeys.own", standing.enrolment):
+                return _say(409, _("Somebody else is signed in here now. "
+                                   "These words are kept on this device for whoever wrote them."))
+            taken = answer(standing=standing, at=at, **write)
     except Refused as refused:
         return 422, {"sentence": refused.sentence, "field": refused.field}
     except journal.TooLong:
@@ -81,9 +81,9 @@ def _moment(text: Any, at: datetime) -> datetime:
     """The client's word for when it was written; our own moment where that is no moment."""
     try:
         said = parse_datetime(text) if isinstance(text, str) else None
-    except ValueError:
-        said = None
-    return said if said is not None and said.tzinfo is not None else at
+        return said if said is not None and said.tzinfo is not None and abs(said - at) < LONGEST_BACK else at
+    except (ValueError, OverflowError):
+        return at
 
 
 def _say(status: int, sentence: str) -> Told:

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
-from handrail.ground.prepared import Prepared, execute, insert
+from handrail.ground.prepared import Prepared, execute, insert, rows
 
 from . import forks
 from .models import Enrolment, Head, Row, Standing
@@ -32,7 +32,11 @@ _locked = Prepared(
     lambda enrolment: Standing.objects.filter(enrolment_id=enrolment).select_for_update(of=("self",))
     if connection.features.has_select_for_update else Standing.objects.filter(enrolment_id=enrolment)
 )
-_heads_of = Prepared(lambda enrolment, key: Head.objects.filter(enrolment_id=enrolment, key=key).order_by("client_id"))
+_with_enrolment = Prepared(
+    lambda enrolment: Standing.objects.select_related("enrolment").filter(enrolment_id=enrolment)
+)
+_enrolments = Prepared(lambda enrolment: Enrolment.objects.filter(pk=enrolment))
+_HEADS = "SELECT client_id FROM journeys_head WHERE service_id = %s AND enrolment_id = %s AND key = %s ORDER BY client_id"
 _MOVE_HEAD = (
     "UPDATE journeys_head SET row_id = %s, client_id = %s "
     "WHERE service_id = %s AND enrolment_id = %s AND key = %s AND client_id = %s"
@@ -98,9 +102,9 @@ def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
     return found
 
 
-def head_ids(enrolment_id: uuid.UUID, key: str) -> list[str]:
+def head_ids(enrolment: Enrolment, key: str) -> list[str]:
     """The client ids of an answer's heads."""
-    return [str(head.client_id) for head in _heads_of(enrolment=enrolment_id, key=key)]
+    return [str(uuid.UUID(str(found))) for (found,) in rows(_HEADS, enrolment.service_id, enrolment.pk, key)]
 
 
 def as_text(body: dict[str, Any]) -> str:
@@ -114,6 +118,16 @@ def lock_standing(enrolment_id: uuid.UUID) -> Standing:
     if not found:
         raise Standing.DoesNotExist(enrolment_id)
     return found[0]
+
+
+def lock_with_enrolment(enrolment_id: uuid.UUID) -> Standing | None:
+    """The standing, locked, with its enrolment as it is once the lock is held; None where there is none."""
+    if not connection.features.has_select_for_update:
+        return next(iter(_with_enrolment(enrolment=enrolment_id)), None)
+    standing = next(iter(_locked(enrolment=enrolment_id)), None)
+    if standing is not None:
+        standing.enrolment = _enrolments(enrolment=enrolment_id)[0]
+    return standing
 
 
 def announce_row(row: Row, *, at: datetime) -> None:

@@ -97,7 +97,7 @@ def _keep(enrolment: Enrolment, standing: Standing, one: _Sent, now: list[Row], 
         enrolment=enrolment, kind=Row.Kind.ANSWER, key=one.key, body=body, client_id=one.client_id, made_at=at, at=at,
         replaces=replaces, locked=standing,
     )
-    if is_behind and len(journal.head_ids(enrolment.pk, one.key)) > 1:
+    if is_behind and len(journal.head_ids(enrolment, one.key)) > 1:
         saved.forks.append(block.key)
     if isinstance(block, Check) and not block.is_blank(body):
         saved.checks.append(block.key)

@@ -19,7 +19,7 @@ from handrail.ground.models import DataKey, ForgottenOwner
 
 from . import audit, registries
 from .models import CareRelation, Forgotten, Invitation, Person, Role, Service, Supervision
-from .sessions import end_sessions
+from .sessions import end_sessions, end_sessions_that_name
 from .signals import announce, person_forgotten
 
 
@@ -116,6 +116,7 @@ def _blank(person: Person) -> None:
     EmailAddress.objects.filter(user=person).delete()
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person.pk)
+    end_sessions_that_name(person.email, str(person.pk), person.pk.hex)
     person.email = nobodys_address(person.pk)
     person.name = person.phone = person.timezone = ""
     person.theme, person.face, person.language = Person.Theme.AUTO, Person.Face.STANDARD, "en"

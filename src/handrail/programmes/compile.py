@@ -146,8 +146,10 @@ class _Making:
     lesson: Lesson
     words: Words
     links: Mapping[str, str]
+    is_only: bool = True  # whether a practice is the only one of its section; among several one chooses, and opens one
 
     def section(self, section: Section) -> CompiledSection:
+        self.is_only = sum(isinstance(block, Practice) for block in walk(section.blocks)) == 1
         return self.part(section.key, section.title, section.blocks, section.minutes)
 
     def part(self, key: str, title: str, blocks: Sequence[Block | Prose], minutes: int = 0) -> CompiledSection:
@@ -205,13 +207,13 @@ class _Making:
             caption = ["<figcaption>", *self.prose(block.caption), "</figcaption>"] if block.caption else []
             return ['<figure class="figure">', with_alt(block.svg, block.alt), *caption, "</figure>\n"]
         if isinstance(block, Practice):
-            return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words)]
+            return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words, self.is_only)]
         if isinstance(block, BadDay):
             return [f'<section class="bad-day-path stack tight" aria-label="{escape(self.words["bad-day"])}">',
                     f'<p class="eyebrow">{escape(self.words["bad-day"])}</p>', *self.inside(block.blocks),
                     self.named(block), "</section>\n"]
         if isinstance(block, Summary):
-            return [f'<section class="summary card"><h3>{escape(self.words["summary"])}</h3>',
+            return [f'<section class="summary card"><h2>{escape(self.words["summary"])}</h2>',
                     *self.inside(block.blocks), "</section>\n"]
         raise TypeError(type(block).__name__)
 
@@ -251,18 +253,19 @@ class _Making:
         return found
 
 
-def practice_html(script: Script, minutes: int, words: Words) -> str:
-    """An exercise to read and do: its picture, what it is, and its steps by the clock."""
+def practice_html(script: Script, minutes: int, words: Words, is_open: bool = True) -> str:
+    """An exercise to read and do: its picture, what it is, and its steps by the clock. Closed, it shows its name."""
     length = words["one-minute"] if minutes == 1 else words["minutes"].format(count=minutes)
     steps = "".join(f'<li><span class="num soft">{step.clock}</span> <span>{step.html}</span></li>'
                     for step in script.lengths[minutes])
     about = "".join(piece for piece in script.about.pieces if isinstance(piece, str))
     picture = f'<div class="figure">{with_alt(script.svg, script.alt)}</div>' if script.svg else ""
-    return (f'<section class="practice card stack" data-practice="{escape(script.key)}" data-minutes="{minutes}">'
-            f'<div><p class="eyebrow">{escape(words["practice"])} · {escape(length)}</p>'
-            f'<h3>{escape(script.title)}</h3></div>'
-            f'{picture}<div class="prose">{about}</div>'
-            f'<ol class="timed" aria-label="{escape(words["steps"])}">{steps}</ol></section>\n')
+    state = " open" if is_open else ""
+    return (f'<details class="practice card" data-practice="{escape(script.key)}" data-minutes="{minutes}"{state}>'
+            f'<summary><span class="eyebrow">{escape(words["practice"])} · {escape(length)}</span> '
+            f"<strong>{escape(script.title)}</strong></summary>"
+            f'<div class="stack">{picture}<div class="prose">{about}</div>'
+            f'<ol class="timed" aria-label="{escape(words["steps"])}">{steps}</ol></div></details>\n')
 
 
 def _joined(parts: Sequence[str | Slot]) -> tuple[str | Slot, ...]:

@@ -168,7 +168,7 @@ class Markup:
             elif kind == "heading":
                 if edge == "open" and (token.tag != "h3" or token.level):
                     self.wrong(line, "Titles are “## Title {#key}” for a section and “### Title” within one.")
-                pieces.append("<h3>" if edge == "open" else "</h3>\n")
+                pieces.append("<h2>" if edge == "open" else "</h2>\n")  # the section's own title is the page's h1
                 plain.append(". " if edge == "close" else "")
             elif kind in _TAGS and not token.hidden:
                 start_at = token.attrGet("start") if token.type == "ordered_list_open" else None

@@ -1,6 +1,8 @@
 """The answer door, for a page's script."""
 
-from django.http import JsonResponse
+import json
+
+from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from handrail.people.access import needs
@@ -13,4 +15,4 @@ from ..door import take
 def answer(request):
     """Take one answer, and say what stands now."""
     status, told = take(request.role, request.body, request.at)
-    return JsonResponse(told, status=status)
+    return HttpResponse(json.dumps(told), status=status, content_type="application/json")

@@ -1,0 +1,258 @@
+"""The caseload: who needs somebody now, why, and who is on their way. Two statements, however many people."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from handrail.journeys import course, schedule
+from handrail.journeys.models import Enrolment, SectionRead
+from handrail.look import saying
+from handrail.measures import folder
+from handrail.measures.change import reliable_change
+from handrail.measures.instrument import Scale
+from handrail.people.models import CareRelation, Role, RoleKind, Supervision
+from handrail.programmes import library
+from handrail.safety.models import Flag
+
+from . import shelf
+from .guided import AGREED
+from .models import Contact, Need
+from .need_words import Reason, reason
+from .needs import GUIDE, KINDS, SUPERVISOR
+from .words import contact_words, state_words
+
+State = Enrolment.State
+INTERFERENCE = "peg.total"
+A_WEEK = timedelta(days=7)
+STAYS = timedelta(days=28)  # how long somebody who has finished is still listed
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass
+class Row:
+    """One person on the list."""
+
+    enrolment: Enrolment
+    reasons: list[Reason] = field(default_factory=list)
+    minutes: int = 0  # of contacts that are due, by the protocol
+    course: str = ""
+    protocol: str = ""
+    guide: str = ""
+    this_week: str = ""
+    line: list = field(default_factory=list)  # interference, for the spark
+    numbers: str = ""
+    next_contact: str = ""
+    is_in_care: bool = True
+
+    @property
+    def name(self) -> str:
+        """Who it is."""
+        return self.enrolment.participant.name or self.enrolment.participant.email
+
+    @property
+    def first(self) -> Reason | None:
+        """The heaviest reason."""
+        return self.reasons[0] if self.reasons else None
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Everybody a guide or a supervisor looks after: the queue, the most needful first, and the others."""
+
+    queue: list[Row]
+    others: list[Row]
+
+    @property
+    def minutes(self) -> int:
+        """How long the contacts that are due take by their protocols."""
+        return sum(row.minutes for row in self.queue)
+
+    @property
+    def heading(self) -> str:
+        """ "Seven people need you today"."""
+        count = len(self.queue)
+        if not count:
+            return _("Nobody needs you right now")
+        words = [_("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
+                 _("Ten"), _("Eleven"), _("Twelve")]
+        said = words[count - 1] if count <= len(words) else str(count)
+        return ngettext("%(many)s person needs you today", "%(many)s people need you today", count) % {"many": said}
+
+
+def caseload(role: Role, at: datetime) -> Caseload:
+    """The caseload of a guide; of a supervisor, that of their guides. Two statements."""
+    enrolments = {enrolment.pk: enrolment for enrolment in _enrolments(role, at)}
+    needs = _needs(role, list(enrolments))
+    shows_guide = role.kind == RoleKind.SUPERVISOR
+    queue = [_row(enrolments[pk], of_one, at, shows_guide) for pk, of_one in needs.items()]
+    listed = [one for pk, one in enrolments.items() if pk not in needs and _is_listed(one, at)]
+    others = [_row(one, [], at, shows_guide) for one in listed]
+    return Caseload(queue, sorted(others, key=lambda row: (row.name.casefold(), str(row.enrolment.pk))))
+
+
+def order(role: Role, at: datetime) -> list[uuid.UUID]:
+    """The enrolments on the queue whose pages this role may open, in their order. Two statements."""
+    in_care = [pk for pk, is_in_care in _enrolments(role, at).values_list("pk", "is_in_care") if is_in_care]
+    return list(_needs(role, in_care))
+
+
+def heaviest_first(need: Need) -> tuple:
+    """The order of needs: the heaviest; of equal ones what is due first, then who waits longest."""
+    return -need.weight, need.due_at or FAR, need.since
+
+
+def stands_where(enrolment: Enrolment) -> str:
+    """Where on the course somebody is: "In lesson 2, part 4 of 7"."""
+    standing = enrolment.standing
+    if enrolment.state == State.JOINING:
+        return _("Signing up")
+    if enrolment.state == State.WAITING:
+        return _("Waiting to begin")
+    if enrolment.state == State.PAUSED:
+        return _("Taking a break")
+    lessons = course.lessons_of(enrolment.programme_id)
+    keys = [lesson.key for lesson in lessons]
+    if standing.lesson:
+        number = keys.index(standing.lesson)
+        return _("In lesson %(lesson)d, part %(part)d of %(parts)d") % {
+            "lesson": number + 1, "parts": len(lessons[number].sections),
+            "part": min(len(standing.sections_done) + 1, len(lessons[number].sections))}
+    done = len(standing.lessons_done)
+    if done >= len(lessons):
+        return _("Read every lesson")
+    return ngettext("Read %(n)d lesson", "Read %(n)d lessons", done) % {"n": done}
+
+
+def title_of(enrolment: Enrolment) -> str:
+    """The programme's title, in the active language where it has one."""
+    titles = library.programme(enrolment.programme_id).title
+    return titles.get(get_language() or "en") or next(iter(titles.values()))
+
+
+def _needs(role: Role, enrolments: list[uuid.UUID]) -> dict[uuid.UUID, list[Need]]:
+    """What is this role's to do, by enrolment: both in the order of need. One statement."""
+    whose = SUPERVISOR if role.kind == RoleKind.SUPERVISOR else GUIDE
+    found: dict[uuid.UUID, list[Need]] = {}
+    for need in Need.objects.filter(enrolment_id__in=enrolments):
+        if whose in KINDS[need.code].whose:
+            found.setdefault(need.enrolment_id, []).append(need)
+    for of_one in found.values():
+        of_one.sort(key=heaviest_first)
+    return {pk: found[pk] for pk in sorted(found, key=lambda pk: (heaviest_first(found[pk][0]), str(pk)))}
+
+
+def _enrolments(role: Role, at: datetime) -> models.QuerySet[Enrolment]:
+    """Everybody this role looks after, with all that a row shows: one statement."""
+    if role.kind == RoleKind.SUPERVISOR:
+        guides = Supervision.objects.filter(supervisor_id=role.person_id, until=None).values("guide_id")
+        own_flags = Flag.objects.filter(owner_id=role.person_id, closed_at=None).values("enrolment_id")
+    else:
+        guides, own_flags = [role.person_id], []
+    in_care = CareRelation.objects.filter(guide_id__in=guides, until=None).values("participant_id")
+    planned = Contact.objects.filter(enrolment=models.OuterRef("pk"), state=Contact.State.PLANNED)
+    planned = planned.filter(models.Q(planned_minutes__isnull=False) | models.Q(rule=AGREED)).order_by("due_at", "pk")
+    read = (
+        SectionRead.objects.filter(enrolment=models.OuterRef("pk"), at__gt=at - A_WEEK).order_by().values("enrolment")
+        .annotate(many=models.Count("pk")).values("many")
+    )
+    return (
+        Enrolment.objects.select_related("participant", "standing", "guidance__guide")
+        .filter(models.Q(participant_id__in=in_care) | models.Q(pk__in=own_flags))
+        .annotate(
+            next_at=models.Subquery(planned.values("due_at")[:1]),
+            next_channel=models.Subquery(planned.values("channel")[:1]),
+            read_this_week=Coalesce(models.Subquery(read), 0),
+            is_in_care=models.Case(models.When(participant_id__in=in_care, then=True), default=False),
+        )
+    )
+
+
+def _is_listed(enrolment: Enrolment, at: datetime) -> bool:
+    if enrolment.state == State.FINISHED:
+        return enrolment.ended_at is None or enrolment.ended_at > at - STAYS
+    return enrolment.state not in (State.LEFT, State.UNSUITABLE)
+
+
+def _row(enrolment: Enrolment, needs: list[Need], at: datetime, shows_guide: bool) -> Row:
+    stands = stands_where(enrolment)
+    guidance = getattr(enrolment, "guidance", None)
+    line = enrolment.standing.scores.get(INTERFERENCE, [])
+    guide = guidance.guide if guidance else None
+    return Row(
+        enrolment=enrolment,
+        reasons=[reason(need, stands=stands, at=at) for need in needs],
+        minutes=sum(need.facts.get("minutes") or 0 for need in needs),
+        course=_course(enrolment, at),
+        protocol=shelf.protocol(guidance.protocol_id).title_in(get_language() or "en") if guidance else "",
+        guide=(guide.name if guide else "") if shows_guide else "",
+        this_week=_this_week(enrolment, stands, at),
+        line=line,
+        numbers=numbers_of(line),
+        next_contact=_next(enrolment, at),
+        is_in_care=enrolment.is_in_care,
+    )
+
+
+def _course(enrolment: Enrolment, at: datetime) -> str:
+    """ "Living with pain that lasts · week 3"."""
+    parts = [title_of(enrolment)]
+    if enrolment.started_at is not None and enrolment.state == State.ACTIVE:
+        week = schedule.week_of(enrolment.started_at, at, timezone.get_current_timezone())
+        parts.append(_("week %(n)d") % {"n": week})
+    elif enrolment.state != State.ACTIVE:
+        parts.append(state_words(enrolment.state).lower())
+    return " · ".join(parts)
+
+
+def _this_week(enrolment: Enrolment, stands: str, at: datetime) -> str:
+    """What somebody did in the last seven days."""
+    if enrolment.state not in (State.ACTIVE, State.FINISHED):
+        return stands
+    parts = enrolment.read_this_week
+    if parts:
+        read = ngettext("Read %(n)d part", "Read %(n)d parts", parts) % {"n": parts}
+        return f"{read} · {stands[:1].lower()}{stands[1:]}"
+    seen = enrolment.standing.last_seen_at
+    if seen is not None and seen > at - A_WEEK:
+        return _("Here %(when)s, nothing read") % {"when": saying.day(seen, at)}
+    return _("Nothing yet")
+
+
+def numbers_of(line: list) -> str:
+    """First and last number of a line: "7.0 → 5.0", and whether the change is more than chance gives."""
+    if not line:
+        return ""
+    first, last = float(line[0][1]), float(line[-1][1])
+    if len(line) == 1:
+        return number_format(first, decimal_pos=1)
+    said = f"{number_format(first, decimal_pos=1)} → {number_format(last, decimal_pos=1)}"
+    scale = _interference()
+    change = reliable_change(Decimal(str(first)), Decimal(str(last)), scale=scale) if scale else None
+    if change is None or not change.is_reliable:
+        return said
+    return f"{said} · {_('reliably better') if change.direction == 'better' else _('reliably worse')}"
+
+
+def _next(enrolment: Enrolment, at: datetime) -> str:
+    if enrolment.next_at is None:
+        return ""
+    return _("%(contact)s %(when)s") % {
+        "contact": contact_words(enrolment.next_channel), "when": saying.when(enrolment.next_at, at)}
+
+
+@lru_cache(maxsize=1)
+def _interference() -> Scale | None:
+    measure, scale = INTERFERENCE.split(".")
+    try:
+        return folder.instrument(measure).scale(scale)
+    except (folder.UnknownMeasure, KeyError):
+        return None

@@ -1,0 +1,54 @@
+"""Filters of the caseload: by why somebody is on the list, by guide, by protocol. They narrow what has been read."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from .caseload import Caseload, Row
+
+REASONS = ("flag", "worse", "contact", "message", "sign-off", "returned", "quiet", "lapsed")
+
+
+class Narrowing:
+    """What a request asks to be shown, and what it could ask for."""
+
+    def __init__(self, asked: Mapping[str, str], whole: Caseload):
+        self._whole = whole
+        self.why, self.guide, self.protocol = (asked.get(name, "") for name in ("why", "guide", "protocol"))
+        rows = [*whole.queue, *whole.others]
+        here = {reason.code for row in whole.queue for reason in row.reasons}
+        words = reason_words()
+        self.reasons = [(code, words[code]) for code in REASONS if code in here]
+        self.guides = sorted({row.guide for row in rows if row.guide})
+        self.protocols = sorted({row.protocol for row in rows if row.protocol})
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Whether there is anything to choose from."""
+        return max(len(self.reasons), len(self.guides), len(self.protocols)) > 1
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.why or self.guide or self.protocol)
+
+    def narrowed(self) -> Caseload:
+        """The caseload with only those who fit."""
+        if not self.is_narrow:
+            return self._whole
+        return Caseload(*([row for row in rows if self._fits(row)] for rows in (self._whole.queue, self._whole.others)))
+
+    def _fits(self, row: Row) -> bool:
+        return (
+            (not self.why or any(reason.code == self.why for reason in row.reasons))
+            and self.guide in ("", row.guide) and self.protocol in ("", row.protocol)
+        )
+
+
+def reason_words() -> dict[str, str]:
+    """Each kind of reason, as the filter names it."""
+    return {
+        "flag": _("Flags"), "worse": _("Scores that got worse"), "contact": _("Contacts due"),
+        "message": _("Messages waiting"), "sign-off": _("Sign-off wanted"), "returned": _("Given back"),
+        "quiet": _("Gone quiet"), "lapsed": _("Check-ins left out"),
+    }

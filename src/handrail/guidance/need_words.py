@@ -1,0 +1,117 @@
+"""Needs in words, made when they are shown: what is the matter, and one line more."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from handrail.look import saying
+from handrail.safety.models import Flag
+from handrail.safety.words import signal_short
+
+from .models import Need
+from .words import channel_words, contact_words
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One need in words. `tone` is "flag", "sun" or ""; `url` and `action` lead to what can be done about it."""
+
+    code: str
+    label: str
+    line: str
+    tone: str = ""
+    url: str = ""
+    action: str = ""
+
+
+def reason(need: Need, *, stands: str, at: datetime) -> Reason:
+    """A need in the active language. `stands` says where on the course the person is."""
+    return _WORDS[need.code](need, stands, at)
+
+
+def _flag(need: Need, stands: str, at: datetime) -> Reason:
+    flag = Flag(signal=need.facts["signal"], value=need.facts["value"])
+    ago = _("%(span)s ago") % {"span": saying.since(need.since, at)}
+    late = need.due_at is not None and need.due_at < at
+    label = _("Flag · was to be answered by %(when)s") if late else _("Flag · answer by %(when)s")
+    return Reason("flag", label % {"when": saying.when(need.due_at, at)}, f"{signal_short(flag)}, {ago}", "flag",
+                  reverse("safety:flag", args=[need.subject]), _("Look now"))
+
+
+def _worse(need: Need, stands: str, at: datetime) -> Reason:
+    amount = number_format(abs(need.facts["to"] - need.facts["from"]), decimal_pos=1)
+    label = _("%(measure)s worse by %(amount)s (reliable)") % {
+        "measure": need.facts["measure"].upper(), "amount": amount}
+    line = _("From %(before)s at the start to %(after)s, %(when)s") % {
+        "before": number_format(need.facts["from"], decimal_pos=1),
+        "after": number_format(need.facts["to"], decimal_pos=1), "when": saying.day(need.since, at)}
+    return Reason("worse", label, line, "sun", _page(need) + "#scores", _("Look"))
+
+
+def _contact(need: Need, stands: str, at: datetime) -> Reason:
+    channel = need.facts["channel"]
+    was = need.due_at < at and saying.day(need.due_at, at) != saying.day(at, at)
+    label = _("%(contact)s was due %(when)s") if was else _("%(contact)s due %(when)s")
+    parts = []
+    if need.facts.get("minutes"):
+        parts.append(_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])})
+    if need.facts.get("attempt", 1) > 1:
+        parts.append(_("attempt %(n)d") % {"n": need.facts["attempt"]})
+    parts.append(channel_words(channel))
+    action = {"telephone": _("Call"), "message": _("Write")}.get(channel, _("Prepare"))
+    url = reverse("guidance:write", args=[need.enrolment_id]) if channel == "message" else _page(need) + "#contact"
+    return Reason("contact", label % {"contact": contact_words(channel), "when": saying.when(need.due_at, at)},
+                  " · ".join(parts), "", url, action)
+
+
+def _message(need: Need, stands: str, at: datetime) -> Reason:
+    label = _("Message waiting %(span)s") % {"span": saying.since(need.since, at)}
+    line = ""
+    if need.due_at is not None:
+        late = need.due_at < at
+        line = (_("An answer was promised by %(when)s") if late else _("An answer is promised by %(when)s")) % {
+            "when": saying.when(need.due_at, at)}
+    return Reason("message", label, line, "", reverse("guidance:write", args=[need.enrolment_id]), _("Reply"))
+
+
+def _sign_off(need: Need, stands: str, at: datetime) -> Reason:
+    line = _("%(name)s wrote a reply, waiting %(span)s") % {
+        "name": need.facts["name"], "span": saying.since(need.since, at)}
+    return Reason("sign-off", _("Sign-off wanted"), line, "", reverse("guidance:sign", args=[need.facts["message"]]),
+                  _("Read"))
+
+
+def _returned(need: Need, stands: str, at: datetime) -> Reason:
+    return Reason("returned", _("Given back by your supervisor"), _("With a remark; write it anew"), "",
+                  reverse("guidance:write", args=[need.enrolment_id]), _("Write"))
+
+
+def _quiet(need: Need, stands: str, at: datetime) -> Reason:
+    days = (at - need.since).days
+    label = ngettext("Quiet for %(n)d day", "Quiet for %(n)d days", days) % {"n": days}
+    return Reason("quiet", label, stands, "sun", _page(need) + "#contact", _("Look"))
+
+
+def _lapsed(need: Need, stands: str, at: datetime) -> Reason:
+    times = need.facts["times"]
+    label = ngettext("%(n)d check-in left out", "%(n)d check-ins left out in a row", times) % {"n": times}
+    return Reason("lapsed", label, stands, "sun", _page(need), _("Look"))
+
+
+def _no_guide(need: Need, stands: str, at: datetime) -> Reason:
+    label = _("Without a guide for %(span)s") % {"span": saying.since(need.since, at)}
+    return Reason("no-guide", label, "", "sun", reverse("guidance:assign", args=[need.enrolment_id]), _("Give a guide"))
+
+
+def _page(need: Need) -> str:
+    return reverse("guidance:participant", args=[need.enrolment_id])
+
+
+_WORDS = {
+    "flag": _flag, "worse": _worse, "contact": _contact, "message": _message, "sign-off": _sign_off,
+    "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
+}

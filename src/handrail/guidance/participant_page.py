@@ -1,0 +1,213 @@
+"""One participant on one page: the week at a glance, what they wrote, scores, contacts, and what comes next."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handrail.journeys import course, progress, progress_page, schedule
+from handrail.journeys.models import Enrolment
+from handrail.people import audit
+from handrail.people.models import AuditEntry, Role
+from handrail.safety import queries as flags
+from handrail.safety.models import Flag
+from handrail.safety.words import signal_words
+
+from . import caseload, threads, written
+from .guided import Guided, guided_by
+from .models import Contact, Message, Need
+from .need_words import Reason, reason
+from .needs import KINDS
+from .words import contact_words
+
+SEEN_EVERY = timedelta(hours=1)
+MOST_MESSAGES = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One contact in the table: given against planned."""
+
+    at: datetime
+    words: str
+    minutes: str
+    note: str
+    by: str
+    is_missed: bool = False
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One scale in the table: first and last, and what the change is worth."""
+
+    title: str
+    numbers: str
+    band: str
+    change: str
+    tone: str = ""
+
+
+@dataclass
+class Page:
+    """All that the page says."""
+
+    enrolment: Enrolment
+    it: Guided | None
+    course_title: str = ""
+    week: int = 0
+    weeks: int = 0
+    stands: str = ""
+    given: Decimal = Decimal(0)
+    reasons: list[Reason] = field(default_factory=list)
+    flags: list[tuple[Flag, str]] = field(default_factory=list)
+    interference: progress_page.Line | None = None
+    scores: list[ScoreRow] = field(default_factory=list)
+    answers: written.Answers | None = None
+    last_contact: Contact | None = None
+    thread: list[Message] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    open_contacts: list[Contact] = field(default_factory=list)
+    script: tuple[str, ...] = ()
+    script_title: str = ""
+    has_more_messages: bool = False
+    place: tuple[int, int] | None = None
+    before_pk: uuid.UUID | None = None
+    after_pk: uuid.UUID | None = None
+
+    @property
+    def participant(self):
+        """Who it is about."""
+        return self.enrolment.participant
+
+    @property
+    def due(self) -> Contact | None:
+        """The contact that is due, the earliest of several."""
+        return next((contact for contact in self.open_contacts if contact.state == Contact.State.DUE), None)
+
+    @property
+    def ahead(self) -> Contact | None:
+        """The next contact that is planned."""
+        return next((contact for contact in self.open_contacts if contact.state == Contact.State.PLANNED), None)
+
+
+def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
+    """The page about one participant. A bounded number of statements, however long the course."""
+    language, zone = get_language() or "en", timezone.get_current_timezone()
+    it = guided_by(enrolment)
+    contacts = _contacts(enrolment, it)
+    done = [contact for contact in contacts if contact.state == Contact.State.DONE and contact.by_id]
+    last = max(done, key=lambda contact: contact.done_at, default=None)
+    series = progress.series_of(enrolment, course.zone_of(enrolment.participant, enrolment.service))
+    stands = caseload.stands_where(enrolment)
+    thread = threads.thread(enrolment, is_own=False, language=language)
+    page = Page(
+        enrolment=enrolment, it=it, stands=stands, last_contact=last,
+        course_title=caseload.title_of(enrolment),
+        week=schedule.week_of(enrolment.started_at, at, zone) if enrolment.state == Enrolment.State.ACTIVE else 0,
+        weeks=schedule.weeks_in(course.lessons_of(enrolment.programme_id)),
+        given=sum((contact.minutes or Decimal(0) for contact in done), Decimal(0)),
+        flags=[(flag, signal_words(flag)) for flag in flags.open_flags_of(enrolment)],
+        reasons=_reasons(enrolment, role, stands, at),
+        interference=next((progress_page.line_of(one) for one in series
+                           if one.key == caseload.INTERFERENCE and len(one.points) > 1), None),
+        scores=[_score_row(one) for one in series if one.points],
+        answers=written.answers(enrolment, since=last.done_at if last else None, language=language),
+        thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
+        open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
+        lines=_lines(contacts),
+    )
+    _add_script(page, language)
+    _add_place(page, role, at)
+    return page
+
+
+@transaction.atomic
+def note_view(*, enrolment: Enrolment, by: Role, at: datetime) -> None:
+    """Write down that somebody of the staff looked at a participant's page, once an hour a pair."""
+    latest = AuditEntry.objects.filter(
+        service_id=enrolment.service_id, subject_id=enrolment.pk, did="participant.viewed", by_id=by.person_id,
+        at__gt=at - SEEN_EVERY,
+    )
+    if not latest.exists():
+        audit.record(did="participant.viewed", to=enrolment, at=at, by=by)
+
+
+def _contacts(enrolment: Enrolment, it: Guided | None) -> list[Contact]:
+    """Every contact but those that were called off, by the time they were due or done: one statement."""
+    rows = Contact.objects.select_related("by").filter(enrolment=enrolment).exclude(state=Contact.State.CANCELLED)
+    automatic = {rule.key for rule in it.protocol.contacts if rule.is_automatic} if it else set()
+    found = [contact for contact in rows if contact.state == Contact.State.DONE or contact.rule not in automatic]
+    for contact in found:
+        contact.enrolment = enrolment  # whose key seals the note
+    return sorted(found, key=lambda contact: (contact.done_at or contact.due_at, contact.attempt))
+
+
+def _reasons(enrolment: Enrolment, role: Role, stands: str, at: datetime) -> list[Reason]:
+    """Why this person is on the list; flags have a card of their own."""
+    rows = [need for need in Need.objects.filter(enrolment=enrolment)
+            if role.kind in KINDS[need.code].whose and need.code != "flag"]
+    return [reason(need, stands=stands, at=at) for need in sorted(rows, key=caseload.heaviest_first)]
+
+
+def _lines(contacts: list[Contact]) -> list[Line]:
+    """Contacts that took place or were missed, the latest first. Of attempts at one, the missed ones aren't told."""
+    tried = {(contact.rule, contact.occurrence): contact.attempt for contact in contacts}
+    lines = []
+    for contact in contacts:
+        if contact.state == Contact.State.DONE:
+            outcome = contact.get_outcome_display().lower()
+            words = f"{contact_words(contact.channel)}, {outcome}"
+            lines.append(Line(contact.done_at, words, _minutes(contact), contact.note, contact.by.name if contact.by else ""))
+        elif contact.state == Contact.State.MISSED and tried[contact.rule, contact.occurrence] == contact.attempt:
+            words = _("%(contact)s, not done") % {"contact": contact_words(contact.channel)}
+            lines.append(Line(contact.due_at, words, _minutes(contact), "", "", is_missed=True))
+    return lines[::-1]
+
+
+def _minutes(contact: Contact) -> str:
+    """ "14 of 12": given of planned; a dash where neither is known."""
+    given = f"{contact.minutes.normalize():f}" if contact.minutes is not None else None
+    if contact.planned_minutes is None:
+        return given or "–"
+    return _("%(given)s of %(planned)d") % {"given": given or "0", "planned": contact.planned_minutes}
+
+
+def _score_row(series: progress.Series) -> ScoreRow:
+    first, last = series.number(series.first.value), series.number(series.last.value)
+    change = series.change
+    words, tone = "", ""
+    if change is not None:
+        worth = {True: _("reliable"), False: _("could be chance"), None: ""}[change.is_reliable]
+        direction = {"better": _("better"), "worse": _("worse"), "same": _("the same")}[change.direction]
+        words = f"{direction}, {worth}" if worth and change.direction != "same" else direction
+        tone = "sun" if change.direction == "worse" and change.is_reliable else ""
+    return ScoreRow(series.title, f"{first} → {last}" if change else first, series.last.band, words, tone)
+
+
+def _add_script(page: Page, language: str) -> None:
+    """What to talk about: of the contact that is due, else the next one, else the one that is asked for."""
+    if page.it is None:
+        return
+    contact = page.due or page.ahead
+    rule = page.it.rule(contact.rule) if contact else page.it.protocol.on_request
+    if rule is None:
+        rule = next((one for one in page.it.protocol.contacts if one.script), None)
+    if rule is not None:
+        page.script, page.script_title = rule.script_in(language), rule.title_in(language)
+
+
+def _add_place(page: Page, role: Role, at: datetime) -> None:
+    """Which of the people on the list this is, and who comes before and after."""
+    order = caseload.order(role, at)
+    if page.enrolment.pk in order:
+        here = order.index(page.enrolment.pk)
+        page.place = (here + 1, len(order))
+        page.before_pk = order[here - 1] if here else None
+        page.after_pk = order[here + 1] if here + 1 < len(order) else None
+    elif order:
+        page.after_pk = order[0]

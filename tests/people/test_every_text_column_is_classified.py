@@ -1,0 +1,121 @@
+"""Every column that can hold text is one of these, said here; a new one fails until somebody has thought about it.
+
+SEALED: somebody's words, sealed with the key of (service, person). IDENTITY: who somebody is, in the clear because
+signing in and writing to them needs it; blanked when they are forgotten (test_forgetting.py). CODE: codes, ids,
+numbers, hashes and tokens of ours; never anybody's words. PUBLIC: what a service or a pack says to everybody.
+"""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from handrail.ground.sealed import SealedText
+
+SEALED = """
+delivery.Outgoing: address subject body
+guidance.Contact: note
+guidance.Message: text remark
+journeys.Row: body
+journeys.SignUp: email name
+safety.Flag: note
+"""
+
+IDENTITY = """
+people.Person: email name phone password
+people.Invitation: email name
+people.Session: session_data
+account.EmailAddress: email
+mfa.Authenticator: data
+"""  # a session names who signs in, an authenticator's secret is sealed (people.second_factor); both are deleted
+
+PUBLIC = """
+people.Service: slug name contact_email help_numbers
+programmes.PackVersion: files
+"""
+
+CODE = """
+ground.DataKey: wrapped wrapped_by
+people.Service: timezone country language default_programme default_protocol
+people.Person: language timezone theme face
+people.Role: kind qualification
+people.Invitation: kind qualification programme protocol heard_from token_hash
+people.Session: session_key
+people.AuditEntry: by_kind did subject_kind facts
+programmes.PackVersion: digest kind key version
+delivery.Due: kind rule state facts because
+delivery.Outgoing: channel kind once state last_error
+journeys.Enrolment: protocol_key state heard_from ended_because
+journeys.SignUp: password address_code token_hash heard_from language
+journeys.Consent: text version digest language
+journeys.Screening: version answers result reasons
+journeys.Row: kind key replaces
+journeys.Head: key
+journeys.Assessment: name measures state
+journeys.ItemResponse: measure item
+journeys.Score: measure scale band reason
+journeys.LessonOpening: lesson
+journeys.SectionRead: lesson section
+journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores
+journeys.Step: room code subject facts
+safety.Flag: signal level about outcome
+guidance.Guidance: anchors
+guidance.Contact: rule channel state because outcome
+guidance.Message: about state
+guidance.Need: code subject facts
+auth.Permission: name codename
+auth.Group: name
+contenttypes.ContentType: app_label model
+account.EmailConfirmation: key
+mfa.Authenticator: type
+django_tasks_database.DBTaskResult: status args_kwargs task_path worker_ids queue_name backend_name return_value
+django_tasks_database.DBTaskResult: exception_class_path traceback
+"""  # tasks take ids and give ids; what their errors say is ours, and is cleared with them
+
+TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
+
+
+def columns(table: str) -> set[tuple[str, str]]:
+    """The columns that one of the tables above names."""
+    return {
+        (model, column) for line in table.strip().splitlines()
+        for model, _, names in [line.partition(": ")] for column in names.split()
+    }
+
+
+def text_columns() -> dict[tuple[str, str], models.Field]:
+    """Every column of every table, the libraries' included, that can hold text."""
+    return {
+        (model._meta.label, field.name): field for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields if isinstance(field, TEXT)
+    }
+
+
+LISTED = [columns(table) for table in (SEALED, IDENTITY, PUBLIC, CODE)]
+
+
+def test_every_text_column_is_listed():
+    missing = set(text_columns()) - set().union(*LISTED)
+    assert not missing, "say in this file what these columns hold"
+
+
+def test_nothing_is_listed_that_is_not_there():
+    assert set().union(*LISTED) - set(text_columns()) == set()
+
+
+def test_no_column_is_listed_twice():
+    assert sum(map(len, LISTED)) == len(set().union(*LISTED))
+
+
+def test_what_is_called_sealed_is_sealed_and_nothing_else_is():
+    sealed = {key for key, field in text_columns().items() if isinstance(field, SealedText)}
+    assert sealed == columns(SEALED)
+
+
+@pytest.mark.parametrize("column", sorted(columns(SEALED)), ids=".".join)
+def test_a_sealed_columns_model_says_whose_key(column):
+    assert isinstance(apps.get_model(column[0]).sealed_for, property)
+
+
+def test_an_unknown_column_would_be_noticed():
+    assert ("people.Person", "email") in text_columns()
+    assert ("django_tasks_database.DBTaskResult", "traceback") in text_columns()
