@@ -1,5 +1,6 @@
 """Two clocks and two carriers in threads over one PostgreSQL (SQLite's turn is test_two_at_once.py, over files)."""
 
+from datetime import timedelta
 from threading import Barrier, Lock, Thread
 
 import pytest
@@ -23,6 +24,10 @@ def service():
     made = Service.objects.create(slug="clinic", name="The Clinic", made_at=AT)
     with scoped.service(made.pk):
         yield made
+
+
+def decide(once, kind, at) -> None:
+    outbox.decide(once=once, kind=kind, address="maria@example.org", subject="New", body="Hello", at=at)
 
 
 def together(do) -> list[int]:
@@ -56,7 +61,7 @@ def test_two_carriers_send_every_letter_once(service):
                 carried.append(letter.id)
 
     for number in range(MANY):
-        outbox.decide(once=f"letter {number}", kind="test", address="maria@example.org", subject="New", body="Hello", at=AT)
+        decide(f"letter {number}", "test", AT)
     assert sum(together(lambda: carrying.carry(AT, carriers={"email": Collects()}))) == MANY
     assert len(carried) == len(set(carried)) == MANY
     assert Outgoing.everywhere.filter(state=Outgoing.State.SENT, attempts=1).count() == MANY
@@ -64,9 +69,10 @@ def test_two_carriers_send_every_letter_once(service):
 
 def test_two_clocks_do_everything_once(service, monkeypatch):
     def decides(due, at):
-        outbox.decide(once=f"due {due.pk}", kind="due", address="maria@example.org", subject="New", body="Hello", at=at)
+        decide(f"due {due.pk}", "due", at)
 
-    monkeypatch.setitem(clock._kinds, "test.two", clock.Kind("test.two", decides, clock.Late.DO, clock.timedelta(days=2)))
+    kind = clock.Kind("test.two", decides, clock.Late.DO, timedelta(days=2))
+    monkeypatch.setitem(clock._kinds, "test.two", kind)
     for number in range(MANY):
         clock.plan(kind="test.two", subject=service.pk, rule=f"rule {number}", at=AT)
 

@@ -26,7 +26,10 @@ class LogContact(forms.Form):
     """How a contact went: sensible already when it is opened, so that closing one takes seconds."""
 
     contact = forms.UUIDField(label=_("Which contact?"), required=False, error_messages={"invalid": _STALE})
-    channel = forms.ChoiceField(label=_("By"), choices=CHANNELS, error_messages={"invalid_choice": _("Choose one of these.")})
+    channel = forms.ChoiceField(
+        label=_("By"), choices=CHANNELS,
+        error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
+    )
     outcome = forms.ChoiceField(
         label=_("How did it go?"), choices=OUTCOMES, widget=forms.RadioSelect,
         error_messages={"required": _("Choose how it went."), "invalid_choice": _("Choose one of these.")},
@@ -78,7 +81,8 @@ class AssignGuide(forms.Form):
 
     guide = forms.ChoiceField(
         label=_("Guide"), widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a guide."), "invalid_choice": _("This guide can’t be chosen (any more).")},
+        error_messages={"required": _("Choose a guide."),
+                        "invalid_choice": _("This guide can’t be chosen (any more).")},
     )
 
     def __init__(self, *args, guides: Iterable[tuple[str, str]], **kwargs):

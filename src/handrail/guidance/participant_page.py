@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from handrail.journeys import course, progress, progress_page, schedule
 from handrail.journeys.models import Enrolment
+from handrail.look import saying
 from handrail.people import audit
 from handrail.people.models import AuditEntry, Role
 from handrail.safety import queries as flags
@@ -58,6 +59,8 @@ class Page:
 
     enrolment: Enrolment
     it: Guided | None
+    at: datetime
+    local_time: str = ""
     course_title: str = ""
     week: int = 0
     weeks: int = 0
@@ -85,6 +88,40 @@ class Page:
         return self.enrolment.participant
 
     @property
+    def guide(self):
+        """Who guides them."""
+        return self.it.guidance.guide if self.it else None
+
+    @property
+    def protocol_title(self) -> str:
+        """The protocol, by its title."""
+        return self.it.protocol.title_in(get_language() or "en") if self.it else ""
+
+    @property
+    def given_minutes(self) -> str:
+        """All minutes given so far."""
+        return _number(self.given)
+
+    @property
+    def planned_minutes(self) -> int | None:
+        """How long the contact that is due, or the next one, is meant to take."""
+        contact = self.due or self.ahead
+        return contact.planned_minutes if contact else None
+
+    @property
+    def due_heading(self) -> str:
+        """ "Call, due today 16:30"."""
+        when = saying.when(self.due.due_at, self.at)
+        return _("%(contact)s, due %(when)s") % {"contact": contact_words(self.due.channel), "when": when}
+
+    @property
+    def ahead_lines(self) -> list[tuple[Contact, str]]:
+        """What is due and planned, the farthest first, with its words."""
+        words = {Contact.State.DUE: _("%(contact)s, due"), Contact.State.PLANNED: _("%(contact)s, planned")}
+        return [(contact, words[contact.state] % {"contact": contact_words(contact.channel)})
+                for contact in reversed(self.open_contacts)]
+
+    @property
     def due(self) -> Contact | None:
         """The contact that is due, the earliest of several."""
         return next((contact for contact in self.open_contacts if contact.state == Contact.State.DUE), None)
@@ -106,7 +143,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
     stands = caseload.stands_where(enrolment)
     thread = threads.thread(enrolment, is_own=False, language=language)
     page = Page(
-        enrolment=enrolment, it=it, stands=stands, last_contact=last,
+        enrolment=enrolment, it=it, at=at, local_time=_local_time(enrolment, at), stands=stands, last_contact=last,
         course_title=caseload.title_of(enrolment),
         week=schedule.week_of(enrolment.started_at, at, zone) if enrolment.state == Enrolment.State.ACTIVE else 0,
         weeks=schedule.weeks_in(course.lessons_of(enrolment.programme_id)),
@@ -162,7 +199,8 @@ def _lines(contacts: list[Contact]) -> list[Line]:
         if contact.state == Contact.State.DONE:
             outcome = contact.get_outcome_display().lower()
             words = f"{contact_words(contact.channel)}, {outcome}"
-            lines.append(Line(contact.done_at, words, _minutes(contact), contact.note, contact.by.name if contact.by else ""))
+            by = contact.by.name if contact.by else ""
+            lines.append(Line(contact.done_at, words, _minutes(contact), contact.note, by))
         elif contact.state == Contact.State.MISSED and tried[contact.rule, contact.occurrence] == contact.attempt:
             words = _("%(contact)s, not done") % {"contact": contact_words(contact.channel)}
             lines.append(Line(contact.due_at, words, _minutes(contact), "", "", is_missed=True))
@@ -171,10 +209,21 @@ def _lines(contacts: list[Contact]) -> list[Line]:
 
 def _minutes(contact: Contact) -> str:
     """ "14 of 12": given of planned; a dash where neither is known."""
-    given = f"{contact.minutes.normalize():f}" if contact.minutes is not None else None
+    given = _number(contact.minutes) if contact.minutes is not None else None
     if contact.planned_minutes is None:
         return given or "–"
     return _("%(given)s of %(planned)d") % {"given": given or "0", "planned": contact.planned_minutes}
+
+
+def _number(minutes: Decimal) -> str:
+    """Minutes without a needless nought: 12, 12.5."""
+    return f"{minutes:f}".rstrip("0").rstrip(".") if minutes % 1 else f"{minutes:.0f}"
+
+
+def _local_time(enrolment: Enrolment, at: datetime) -> str:
+    """What the clock says where the participant lives, where that isn't here."""
+    there = at.astimezone(course.zone_of(enrolment.participant, enrolment.service))
+    return "" if there.utcoffset() == timezone.localtime(at).utcoffset() else f"{there:%H:%M}"
 
 
 def _score_row(series: progress.Series) -> ScoreRow:

@@ -1,7 +1,8 @@
 """What a participant wrote in lessons, in words: only what a lesson says that the guide sees."""
 
+import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from handrail.ground.sealed import Forgotten
@@ -20,6 +21,7 @@ class Written:
     question: str
     versions: tuple[str, ...]
     at: datetime
+    comment_id: uuid.UUID = field(default_factory=uuid.uuid4)  # of the form that comments on it
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ VERBS = {
     "person.forgotten-again": gettext_lazy("was forgotten again after a restore"),
     "data.given-out": gettext_lazy("gave out a person’s data"),
 }
+OF_ONESELF = {"session.begun", "second-factor.added", "second-factor.removed", "display.changed"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def in_words(entries: Iterable[AuditEntry]) -> list[Line]:
             persons.get(entry.by_id, _("Somebody who has been forgotten")) if entry.by_id else _("The clock"),
             entry.by_id,
             said(entry.did, words),
-            subjects.get(entry.subject_kind, {}).get(entry.subject_id, ""),
+            "" if entry.did in OF_ONESELF else subjects.get(entry.subject_kind, {}).get(entry.subject_id, ""),
             _facts(entry.facts),
         )
         for entry in entries

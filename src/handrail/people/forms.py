@@ -82,16 +82,21 @@ class AcceptForm(forms.Form):
 class InviteForm(forms.Form):
     """One invitation. What a kind of role doesn't need is left out of account."""
 
+    use_required_attribute = False  # what is needed depends on the kind
+    ONLY_FOR = {"qualification": RoleKind.GUIDE, "programme": RoleKind.PARTICIPANT, "protocol": RoleKind.PARTICIPANT,
+                "guide": RoleKind.PARTICIPANT}
+
     kind = forms.ChoiceField(label=gettext_lazy("Whom do you invite?"), choices=RoleKind.choices,
                              widget=forms.RadioSelect, error_messages=REQUIRED)
     email = email_field(gettext_lazy("E-mail address"))
     name = name_field(gettext_lazy("Name"), required=False)
     qualification = forms.ChoiceField(
         label=gettext_lazy("Qualification"), choices=[("", gettext_lazy("Choose …")), *Qualification.choices],
-        required=False, help_text=gettext_lazy("Of a guide. Protocols say who may give which contact."),
+        help_text=gettext_lazy("Protocols say who may give which contact."),
+        error_messages={"required": gettext_lazy("Please say what the guide is by training.")},
     )
-    programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
-    protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"), required=False)
+    programme = forms.ChoiceField(label=gettext_lazy("Programme"), error_messages=REQUIRED)
+    protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"), error_messages=REQUIRED)
     guide = forms.ChoiceField(label=gettext_lazy("Guide"), required=False)
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -108,10 +113,12 @@ class InviteForm(forms.Form):
 
     def clean(self):
         chosen = super().clean()
-        if chosen.get("kind") == RoleKind.GUIDE and not chosen.get("qualification"):
-            self.add_error("qualification", _("Please say what the guide is by training."))
+        for name, kind in self.ONLY_FOR.items():
+            if chosen.get("kind") != kind:
+                self.errors.pop(name, None)
+                chosen[name] = ""
         guide = next((role for role in self.guides if str(role.person_id) == chosen.get("guide")), None)
-        if chosen.get("kind") == RoleKind.PARTICIPANT and guide is not None:
+        if guide is not None:
             allowed = qualifications_of(chosen.get("protocol", ""))
             if allowed and guide.qualification not in allowed:
                 self.add_error("guide", _("By this protocol, somebody with another qualification gives the guidance."))

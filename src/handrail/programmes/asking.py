@@ -51,7 +51,7 @@ class AskSlot:
         names = f'id="block-{key}" data-block="{key}" data-kind="{self.block.kind}"'
         put(self, "start", f'<section class="ask" {names} data-heads="')
         put(self, "head", self._head())
-        put(self, "controls", _controls(self.block, self.words, self._describedby()))
+        put(self, "controls", _controls(self.block, self.words, self._describedby(), self.hint))
         put(self, "after", self._after())
         put(self, "empty", self.controls(NOTHING, False))
 
@@ -82,14 +82,15 @@ class AskSlot:
     def _head(self) -> str:
         block, key = self.block, self.block.key
         label = escape(block.label or self.words[block.kind] if isinstance(block, Plan) else block.label)
-        hint = f'<div class="hint" id="{key}-hint">{self.hint}</div>' if self.hint else ""
+        hint = "" if isinstance(block, Plan) else _hint(key, self.hint)
         if block.is_group:
             return f'<fieldset aria-describedby="{self._describedby()}"><legend>{label}</legend>{hint}'
         return f'<label for="{key}-field">{label}</label>{hint}'
 
     def _describedby(self) -> str:
         key = self.block.key
-        parts = ([f"{key}-hint"] if self.hint else []) + ([f"{key}-who"] if self._tells_who else [])
+        has_hint = self.hint and not isinstance(self.block, Plan)  # a plan's hint is about its own words
+        parts = ([f"{key}-hint"] if has_hint else []) + ([f"{key}-who"] if self._tells_who else [])
         return " ".join([*parts, f"{key}-error"])
 
     @property
@@ -120,14 +121,19 @@ class AskSlot:
                 f'<div class="choices">{versions}</div></fieldset>')
 
 
-def _controls(block: AnswerBlock, words: Words, describedby: str) -> Callable[[Raw, bool], str]:
+def _hint(key: str, html: str) -> str:
+    return f'<div class="hint" id="{key}-hint">{html}</div>' if html else ""
+
+
+def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> Callable[[Raw, bool], str]:
     """A function that gives a block's inputs, filled."""
     key = escape(block.key)
     about = f' aria-describedby="{describedby}"'
     if isinstance(block, Plan):
         boxes = _choices(key, [(one.code, one.text) for one in block.suggests], "checkbox", "choices")
-        own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{key}-error"')
-        label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>'
+        described = f"{key}-hint {key}-error" if hint else f"{key}-error"
+        own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
+        label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{_hint(key, hint)}'
         return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
     if isinstance(block, OneOf | Check):
         return _choices(key, [(one.code, one.text) for one in block.options], "radio", "choices")

@@ -78,7 +78,11 @@ def _check_folder(folder: Path) -> list[Checked]:
         if kind.recognises(folder, None):
             return [_check_pack(kind, folder)]
     found: list[Checked] = []
-    for path in sorted(folder.iterdir()):
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as wrong:
+        return [Checked("pack", folder, folder, (Mistake(".", 1, f"The folder can't be read: {wrong.strerror}."),))]
+    for path in paths:
         if path.name.startswith((".", "_")):
             continue
         if path.is_dir() and not path.is_symlink():

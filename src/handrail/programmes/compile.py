@@ -209,7 +209,7 @@ class _Making:
         if isinstance(block, Practice):
             return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words, self.is_only)]
         if isinstance(block, BadDay):
-            return [f'<section class="bad-day-path stack tight" aria-label="{escape(self.words["bad-day"])}">',
+            return [f'<section class="bad-day-path" aria-label="{escape(self.words["bad-day"])}">',
                     f'<p class="eyebrow">{escape(self.words["bad-day"])}</p>', *self.inside(block.blocks),
                     self.named(block), "</section>\n"]
         if isinstance(block, Summary):

@@ -1,10 +1,16 @@
-"""Placeholder."""
+"""A service in numbers."""
 
-from django.http import Http404
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from handrail.people.access import needs
 
+from .. import overview as queries
+
 
 @needs("guidance.overview")
-def overview(request, **where):
-    raise Http404
+@require_safe
+def overview(request) -> HttpResponse:
+    """How many people stand where, by which protocol, and what is in use. Nobody in particular."""
+    return render(request, "guidance/overview.html", {"overview": queries.overview(), "least": queries.LEAST})

@@ -1,10 +1,22 @@
-"""Placeholder."""
+"""One participant on one page."""
 
-from django.http import Http404
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from handrail.people.access import needs
+from handrail.journeys.models import Enrolment
+from handrail.people.access import fetch, needs
+
+from ..participant_page import note_view, page_of
+from .contact_form import form_for
 
 
 @needs("guidance.participant")
-def participant(request, **where):
-    raise Http404
+@require_safe
+def participant(request, pk) -> HttpResponse:
+    """All that a guide needs to know of a participant before they talk."""
+    rows = Enrolment.objects.select_related("participant", "service", "standing")
+    enrolment = fetch(request.role, "guidance.participant", rows, pk=pk)
+    note_view(enrolment=enrolment, by=request.role, at=request.at)
+    page = page_of(enrolment, request.role, request.at)
+    return render(request, "guidance/participant.html", {"page": page, "form": form_for(page, at=request.at)})

@@ -36,9 +36,9 @@ def begin(*, at, service_name, slug, timezone, country, contact_email, open_sign
     lock(make_installation(at=at))
     if Service.objects.exists():
         return None
-    service = make_service(name=service_name, slug=slug, timezone=timezone, country=country, at=at,
-                           contact_email=contact_email, open_sign_up=open_sign_up)
     manager = make_person(email=email, name=name, password=password, at=at)
+    service = make_service(name=service_name, slug=slug, timezone=timezone, country=country, at=at,
+                           contact_email=contact_email, open_sign_up=open_sign_up, by_id=manager.pk)
     give_role(person=manager, service=service, kind=RoleKind.MANAGER, at=at)
     return manager
 
