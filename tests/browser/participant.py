@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "a quiet harbour 7"
-PEG, PHQ_9, GAD_7, NRS = (6, 7, 5), (1, 2, 1, 2, 1, 1, 1, 0, 0), (1, 1, 0, 1, 0, 0, 1), (6,)
+PEG, PHQ_9, GAD_7, NRS = (6, 7, 5), (1, 2, 1, 2, 1, 1, 1, 0, 0), (1, 1, 0, 1, 0, 0, 1), (6, 6, 8, 4)
 FIRST_LESSON, WORKSHEET, CHECK, PLAN = "how-pain-works", "what-brings-me", "check-pain", "plan-week-1"
 
 

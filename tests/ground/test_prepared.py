@@ -29,6 +29,7 @@ def test_it_gives_what_the_query_gives():
             assert roles(person=guide.person_id, kinds=[RoleKind.GUIDE.value]) == [guide]
             assert roles(person=manager.person_id, kinds=["manager", "guide"]) == [manager]
             assert roles(person=manager.person_id, kinds=["guide"]) == []
+            assert roles(person=manager.person_id, kinds=[]) == []
         (found,) = roles(person=guide.person_id, kinds=["guide"])
         assert found.since == AT
         assert found.service_id == service.pk

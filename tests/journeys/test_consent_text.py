@@ -22,7 +22,7 @@ def small(text: str = SMALL, about: str = ABOUT.format("everybody")):
 def test_the_text_has_a_title_sections_and_statements_of_their_own():
     text = small().texts["en"]
     assert (text.title, text.agree, text.statements) == ("Title", "What you agree to", ("One.", "Two."))
-    assert text.html == "<p>Opening.</p>\n<h2>First</h2>\n<p>Words.</p>\n"
+    assert text.html == "<section><p>Opening.</p>\n</section><section><h2>First</h2>\n<p>Words.</p>\n</section>"
 
 
 def test_the_digest_is_of_the_very_words():

@@ -122,7 +122,7 @@ def test_in_another_browser_the_password_is_asked_so_that_a_stranger_gains_nothi
     assert "type your password" in page.content.decode()
     wrong = other.post(link, {"password": "not this one"})
     assert wrong.status_code == 422
-    assert "That isn&#x27;t the password" in wrong.content.decode()
+    assert "That isn’t the password" in wrong.content.decode()
     empty = other.post(link, {"password": ""})
     assert "Please type the password" in empty.content.decode()
     assert not Person.objects.exists()

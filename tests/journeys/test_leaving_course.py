@@ -12,7 +12,7 @@ from handrail.ground import moment, scoped
 from handrail.journeys import assessing, consenting, course, joining_packs, leaving, steps
 from handrail.journeys.models import Assessment, Consent, Enrolment, LessonOpening, Row, SectionRead
 from handrail.journeys.signals import course_moved
-from handrail.people.models import AuditEntry
+from handrail.people.models import AuditEntry, Role
 from tests.builders import AT, a_guide, a_participant, a_service, later, role_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -294,3 +294,12 @@ def test_a_form_of_somebody_who_was_signed_in_here_before_does_nothing_to_whoeve
     assert not Row.everywhere.exists()
     assert leave(client, enrolment=str(enrolment.pk)).url == "/my-course/"
     assert as_it_is(enrolment).state == "left"
+
+
+def test_the_guide_reads_why_somebody_left(client, enrolment):
+    leave(client, reason="too-much", words="I am too tired.")
+    guide = Role.everywhere.get(service=enrolment.service, kind="guide")
+    page = signed_in(guide).get(f"/participants/{enrolment.pk}/").content.decode()
+    assert "Why they left" in page
+    assert "It is too much for me at the moment" in page
+    assert "I am too tired." in page

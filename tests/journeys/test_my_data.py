@@ -109,6 +109,19 @@ def test_values_are_put_into_words():
         "Of": [[("Colour", "red")]], "Parts": [[("Lesson", "one")], [("Lesson", "two")]]}
 
 
+def test_a_question_stands_before_its_answer_and_codes_are_put_into_words():
+    (section,) = my_data.sections({"things": [{
+        "state": "active", "heard_from": "leaflet-2", "ended_because": "no-time",
+        "answers": [{"question": "How old are you?", "answer": "52", "code": 52},
+                    {"measure": "peg", "item": "1", "question": "How bad?", "value": None, "at": None}],
+    }]})
+    (row,) = section.rows
+    assert [(entry.label, entry.words) for entry in row[:3]] == [
+        ("Now", "going on"), ("How you heard of it", "leaflet-2"), ("Ended because", "I don’t have the time")]
+    assert [[(one.label, one.words) for one in line] for line in row[3].lines] == [
+        [("How old are you?", "52")], [("How bad?", "–")]]
+
+
 def test_kinds_that_hold_nothing_are_left_out_and_unknown_kinds_are_not():
     found = my_data.sections({"service": "x", "consents": [], "zebras": [{"name": "Z"}], "person": {"name": "Maria"}})
     assert [section.key for section in found] == ["person", "zebras"]

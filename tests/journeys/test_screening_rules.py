@@ -138,7 +138,7 @@ def line_of(text: str, part: str) -> int:
     (changed('text.en = "How old are you?"\n', ""), '[[question]]\nkey = "age"', "needs the key “text”"),
     (changed('least = 0', 'leest = 0'), "leest", "not a key"),
     (changed('none.en = "None of these, or a doctor has looked at it"\n', ""), '[[question]]\nkey = "signs"', "“none”"),
-    (changed('title.en = "That\'s all right"', 'titel.en = "That\'s all right"'), "titel.en", "not a key"),
+    (changed('title.en = "That’s all right"', 'titel.en = "That’s all right"'), "titel.en", "not a key"),
 ])
 def test_a_mistake_in_the_file_is_named_with_its_line(text, part, what):
     with pytest.raises(BadPack) as bad:

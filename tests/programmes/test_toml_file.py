@@ -58,7 +58,8 @@ def read(text: str):
 
 
 @pytest.mark.parametrize(("text", "line"), [
-    ("a = 1\nb = = 2", 2), ("a = 1\na = 2\n", 2), ("[a", 1), ('a = "open', 1), ("a = [1,\n2\n", 3), ("a = " + "[" * 5000, 1),
+    ("a = 1\nb = = 2", 2), ("a = 1\na = 2\n", 2), ("[a", 1), ('a = "open', 1), ("a = [1,\n2\n", 2),
+    ("a = " + "[" * 5000, 1),
 ])
 def test_what_is_no_toml_is_told_at_its_line(text, line):
     table, wrong = read(text)

@@ -1,10 +1,11 @@
 """Backups are whole, private and kept apart; and who was forgotten stays forgotten, whatever is put back."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
+from handrail.ground import moment
 from handrail.site.copies import stamped
 
 PEOPLE = """
@@ -106,7 +107,7 @@ def test_it_forgets_again_even_where_only_a_later_backup_still_knows(house, tmp_
     data, keys = back_up(house, tmp_path)
     house.python(FORGET)
     os.utime(data)
-    later = datetime.now(UTC) + timedelta(hours=1)
+    later = moment.real_now() + timedelta(hours=1)
     (tmp_path / "more").mkdir()
     back_up(house, tmp_path / "more")
     for what, old in (("data", data), ("keys", keys)):
@@ -134,7 +135,7 @@ Session.objects.create(session_key="stolen", session_data="x", expire_date=at + 
 def test_old_copies_of_the_keys_are_not_kept(house, tmp_path):
     folder = tmp_path / "keys"
     folder.mkdir()
-    now = datetime.now(UTC)
+    now = moment.real_now()
     old, young = folder / stamped("keys", now - timedelta(days=31)), folder / stamped("keys", now - timedelta(days=29))
     for path in (old, young, folder / "keys-of-the-house.db"):
         path.write_bytes(b"x")

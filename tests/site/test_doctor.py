@@ -127,7 +127,9 @@ def test_due_things_that_were_given_up(well):
     only("1 due things of the last week were given up")
 
 
-@pytest.mark.parametrize(("state", "words"), [("dead", "1 letters could not be delivered"), ("uncertain", "Of 1 messages")])
+@pytest.mark.parametrize(("state", "words"), [
+    ("dead", "1 letters could not be delivered"), ("uncertain", "Of 1 messages"),
+])
 def test_letters_that_did_not_arrive(well, state, words):
     outbox.decide(once="x", kind="x", address="maria@example.org", subject="x", body="x", at=moment.now())
     Outgoing.objects.update(state=state)
@@ -135,7 +137,8 @@ def test_letters_that_did_not_arrive(well, state, words):
 
 
 def test_letters_that_wait_too_long(well):
-    outbox.decide(once="x", kind="x", address="m@example.org", subject="x", body="x", at=moment.now() - timedelta(hours=2))
+    decided_at = moment.now() - timedelta(hours=2)
+    outbox.decide(once="x", kind="x", address="m@example.org", subject="x", body="x", at=decided_at)
     only("1 letters have waited for more than an hour")
 
 

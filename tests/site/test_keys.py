@@ -7,7 +7,8 @@ from handrail.ground import moment, sealed
 from handrail.people.models import Service
 import uuid
 for number in range({many}):
-    print(sealed.seal(f"words {{number}}", owner=(uuid.UUID(int=1), uuid.UUID(int={start} + number)), bound_to="x").hex())
+    owner = uuid.UUID(int=1), uuid.UUID(int={start} + number)
+    print(sealed.seal(f"words {{number}}", owner=owner, bound_to="x").hex())
 """
 OPEN = """
 import sys, uuid

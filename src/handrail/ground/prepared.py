@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
 
@@ -60,7 +61,11 @@ class _Plan:
         with scoped.service(service):
             query = prepared.build(**stands_for).using(prepared.using).query
         self.compiler = query.get_compiler(connection=connection)
-        self.sql, params = self.compiler.as_sql()
+        try:
+            self.sql, params = self.compiler.as_sql()
+        except EmptyResultSet:  # such as `__in` an empty list
+            self.sql = ""
+            return
         places: dict[Any, tuple[str, int | None]] = {adapted(service, connection): ("", None)}
         for name, value in stands_for.items():
             if isinstance(value, list):
@@ -79,6 +84,8 @@ class _Plan:
         self.using = prepared.using
 
     def run(self, connection, values: dict[str, Value]) -> list[Any]:
+        if not self.sql:
+            return []
         bound = [self._bound(name, place, connection, values) for name, place in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, bound)
@@ -121,7 +128,7 @@ def adapted(value: Any, connection) -> Any:
 
 
 def execute(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> int:
-    """Run one statement that isn't a query; gives how many rows it touched. The tenant's scope is the caller's to write."""
+    """Run one statement that isn't a query; gives how many rows it touched. It must name the service itself."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(sql, [adapted(value, connection) for value in values])
@@ -129,7 +136,7 @@ def execute(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> int:
 
 
 def rows(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> list[tuple]:
-    """The bare rows of one query, as the database gives them."""
+    """The bare rows of one query, as the database gives them. It must name the service itself."""
     connection = connections[using]
     with connection.cursor() as cursor:
         cursor.execute(sql, [adapted(value, connection) for value in values])

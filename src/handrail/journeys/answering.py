@@ -70,7 +70,8 @@ def answer(
 def open_block(enrolment: Enrolment, standing: Standing, key: str) -> AnswerBlock:
     """The block of an open lesson that takes answers under "lesson/block". Raises Refused."""
     if enrolment.state not in course.READING:
-        raise Refused(_("Your course isn't running, so nothing new can be kept here. Your words are still on this page."))
+        raise Refused(_("Your course isn't running, so nothing new can be kept here. "
+                        "Your words are still on this page."))
     block = blocks_of(enrolment.programme_id, get_language() or "").get(key)
     if block is None:
         raise Refused(_("This question isn't part of your course any more. Please load the page again; "

@@ -88,6 +88,6 @@ def _read(text: str, file: str, mistakes: Mistakes) -> ConsentText:
         if any(_BOX.match(line) for line in section.splitlines()):
             line = text[: text.index(section)].count("\n") + 1
             mistakes.add(file, line, "Only the last section has statements to agree to.")
-    html = _markdown.render(opening + "\n" + "".join(sections[:-1]))
+    html = "".join(f"<section>{_markdown.render(part)}</section>" for part in [opening, *sections[:-1]] if part.strip())
     agree = sections[-1].splitlines()[0].removeprefix("## ").strip() if sections else ""
     return ConsentText(first.removeprefix("# ").strip(), html, agree, statements, digest_of(text))

@@ -97,7 +97,8 @@ def start(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Enro
     enrolment.started_at = at
     _move(enrolment, State.ACTIVE, did="enrolment.started", at=at, by=by)
     announce_move(enrolment, event="started", at=at)
-    _open(enrolment, standing, [lesson.key for lesson in lessons_of(enrolment.programme_id) if lesson.after is None], at)
+    first = [lesson.key for lesson in lessons_of(enrolment.programme_id) if lesson.after is None]
+    _open(enrolment, standing, first, at)
     assessing.plan_schedule(enrolment=enrolment, at=at)
     return enrolment
 
@@ -181,7 +182,8 @@ def settle(enrolment: Enrolment, standing: Standing) -> None:
         revision=F("revision") + 1, **{name: getattr(standing, name) for name in fields}
     )
     for lesson, opens_at in place.opening.items():
-        clock.plan(kind="journeys.lesson-opens", subject=enrolment.pk, rule=f"lesson:{lesson}", at=opens_at, lesson=lesson)
+        clock.plan(kind="journeys.lesson-opens", subject=enrolment.pk, rule=f"lesson:{lesson}", at=opens_at,
+                   lesson=lesson)
     if place.concludes is not None:
         clock.plan(kind="journeys.concludes", subject=enrolment.pk, rule="concludes", at=place.concludes)
     _keep_step(enrolment, standing)

@@ -9,7 +9,8 @@ ENDED = (Enrolment.State.FINISHED, Enrolment.State.LEFT, Enrolment.State.UNSUITA
 
 
 _latest = Prepared(
-    lambda person: Enrolment.objects.select_related("standing").filter(participant_id=person).order_by("-signed_up_at")[:5]
+    lambda person: Enrolment.objects.select_related("standing").filter(participant_id=person)
+    .order_by("-signed_up_at")[:5]
 )
 
 

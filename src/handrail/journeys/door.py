@@ -1,9 +1,9 @@
 """The answer door: what a page's script sends, and what it is told. Plain data in, a status and plain data out.
 
 Told back: 200 `{"client_id", "heads", "feedback"?}` · 400 not understood · 409 somebody else's page · 413 too long ·
-422 not acceptable. All but the first say a `sentence` for the person; with 422, `field` names the input. Before it comes
-here, people's middleware says 401 to whoever is signed out, and the site 503 when the database is busy: then, and with
-409, the client keeps the words and tries again.
+422 not acceptable. All but the first say a `sentence` for the person; with 422, `field` names the input. Before it
+comes here, people's middleware says 401 to whoever is signed out, and the site 503 when the database is busy: then,
+and with 409, the client keeps the words and tries again.
 """
 
 import json

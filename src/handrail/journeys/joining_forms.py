@@ -93,7 +93,7 @@ class ConsentForm(forms.Form):
         super().__init__(*args, initial={"digest": text.digest}, **kwargs)
         for number, statement in enumerate(text.statements, 1):
             self.fields[f"agree_{number}"] = forms.BooleanField(label=statement, error_messages={
-                "required": _("Please tick this if it is all right with you. The course can't begin without it.")})
+                "required": _("Please tick this if it is all right with you. The course can’t begin without it.")})
 
 
 class ScreeningForm(forms.Form):

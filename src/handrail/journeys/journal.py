@@ -25,7 +25,8 @@ from .models import Enrolment, Head, Row, Standing
 from .signals import ROW_SAVED, course_moved
 
 _standing_rows = Prepared(
-    lambda enrolment, keys: Row.objects.filter(head__enrolment_id=enrolment, head__key__in=keys).order_by("received_at", "pk")
+    lambda enrolment, keys: Row.objects.filter(head__enrolment_id=enrolment, head__key__in=keys)
+    .order_by("received_at", "pk")
 )
 
 _locked = Prepared(
@@ -36,7 +37,9 @@ _with_enrolment = Prepared(
     lambda enrolment: Standing.objects.select_related("enrolment").filter(enrolment_id=enrolment)
 )
 _enrolments = Prepared(lambda enrolment: Enrolment.objects.filter(pk=enrolment))
-_HEADS = "SELECT client_id FROM journeys_head WHERE service_id = %s AND enrolment_id = %s AND key = %s ORDER BY client_id"
+_HEADS = (
+    "SELECT client_id FROM journeys_head WHERE service_id = %s AND enrolment_id = %s AND key = %s ORDER BY client_id"
+)
 _MOVE_HEAD = (
     "UPDATE journeys_head SET row_id = %s, client_id = %s "
     "WHERE service_id = %s AND enrolment_id = %s AND key = %s AND client_id = %s"
@@ -182,7 +185,9 @@ def _keep_heads(row: Row, standing: Standing) -> None:
     else:
         theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key, client_id__in=row.replaces)
         ended = theirs.delete()[0] if row.replaces else 0
-    insert(Head(service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row))
+    insert(
+        Head(service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row)
+    )
     if ended < len(row.replaces):
         known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
         if known < len(row.replaces):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.delivery import clock, notices
 from handrail.delivery.models import Due
+from handrail.ground import sealed
 from handrail.people import audit
 from handrail.people.models import Role
 
@@ -33,10 +34,10 @@ WHY_KEY = "why"
 
 REASONS = {
     "got-what-i-needed": _("I have got what I needed"),
-    "no-time": _("I don't have the time"),
+    "no-time": _("I don’t have the time"),
     "too-much": _("It is too much for me at the moment"),
     "not-for-me": _("It is not for me"),
-    "no-help": _("It doesn't help me"),
+    "no-help": _("It doesn’t help me"),
     "feel-worse": _("I feel worse"),
     "other-care": _("I have other treatment now"),
     "technical": _("It was hard to use"),
@@ -153,8 +154,11 @@ def farewell(enrolment: Enrolment) -> Farewell | None:
     if enrolment.state != State.LEFT:
         return None
     row = Row.objects.filter(enrolment=enrolment, kind=Row.Kind.LEAVING).order_by("-received_at", "-pk").first()
-    code = enrolment.ended_because
-    return Farewell(code, str(REASONS.get(code, "")), row.body_json["text"] if row else "")
+    try:
+        words = row.body_json["text"] if row else ""
+    except sealed.Forgotten:
+        words = ""
+    return Farewell(enrolment.ended_because, str(REASONS.get(enrolment.ended_because, "")), words)
 
 
 def ends_at(at: datetime, weeks: int, zone: ZoneInfo) -> datetime:

@@ -10,6 +10,9 @@ from uuid import UUID
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy, pgettext
 
+from .leaving import REASONS
+from .signing_up import HEARD
+
 TITLES = {
     "person": gettext_lazy("About you"),
     "enrolments": gettext_lazy("Your course"),
@@ -21,6 +24,8 @@ TITLES = {
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
     "flags": gettext_lazy("When we looked after your safety"),
+    "roles": gettext_lazy("What you are here"),
+    "invitations": gettext_lazy("Invitations"),
     "letters": gettext_lazy("Letters that were sent to you"),
 }
 LABELS = {
@@ -32,7 +37,23 @@ LABELS = {
     "written_at": gettext_lazy("Written"), "received_at": gettext_lazy("Saved"), "sent_at": gettext_lazy("Sent"),
     "opened_at": gettext_lazy("Asked"), "finished_at": gettext_lazy("Finished"), "withdrawn_at": gettext_lazy("Ended"),
 }
+WORDS = {  # codes, where a code alone says little
+    "state": {
+        "joining": gettext_lazy("about to begin"), "unsuitable": gettext_lazy("not just now"),
+        "waiting": gettext_lazy("waiting for a guide"), "active": gettext_lazy("going on"),
+        "paused": gettext_lazy("paused"), "finished": gettext_lazy("finished"), "left": gettext_lazy("left"),
+        "open": gettext_lazy("open"), "lapsed": gettext_lazy("passed by"), "planned": gettext_lazy("planned"),
+        "due": gettext_lazy("due"), "done": gettext_lazy("done"), "cancelled": gettext_lazy("cancelled"),
+    },
+    "result": {
+        "suitable": gettext_lazy("the course suits"), "doctor-first": gettext_lazy("a doctor first"),
+        "not-now": gettext_lazy("not just now"), "help-now": gettext_lazy("help now"),
+    },
+    "from": {"me": gettext_lazy("you"), "automatic": gettext_lazy("sent by itself")},
+    "heard_from": HEARD, "ended_because": REASONS,
+}
 HIDDEN = frozenset({"client_id", "replaces", "digest", "body", "body_json", "code", "id", "row", "item"})  # in the file
+_ASKED = ("question", "answer", "value", "measure", "kind")  # said by the question itself
 _LAST = {"letters": 2, "written": 1}  # what is long comes last
 
 
@@ -67,8 +88,14 @@ def sections(held: Mapping[str, Any]) -> list[Section]:
 
 
 def _line(row: Mapping[str, Any] | Any) -> Line:
+    """A row: what was asked stands before what was answered; all else is a label and its words."""
     if not isinstance(row, Mapping):
         return (Entry("", _words(row)),)
+    if row.get("question"):
+        answer = row["answer"] if "answer" in row else row.get("value")
+        asked = Entry(row["question"], "–" if _is_empty(answer) else _words(answer))
+        rest = {key: value for key, value in row.items() if key not in _ASKED}
+        return (asked, *_line(rest))
     return tuple(_entry(key, value) for key, value in row.items() if key not in HIDDEN and not _is_empty(value))
 
 
@@ -80,7 +107,7 @@ def _entry(key: str, value: Any) -> Entry:
         if all(not isinstance(one, Mapping) for one in value):
             return Entry(label, ", ".join(_words(one) for one in value))
         return Entry(label, lines=tuple(_line(one) for one in value))
-    return Entry(label, _words(value))
+    return Entry(label, str(WORDS[key].get(value, value)) if key in WORDS else _words(value))
 
 
 def _words(value: Any) -> str:

@@ -49,7 +49,8 @@ class _Sent:
 
 @transaction.atomic
 def save_sections(
-    *, enrolment: Enrolment, lesson: str, sections: Iterable[CompiledSection], sent: QueryDict, is_read: bool, at: datetime
+    *, enrolment: Enrolment, lesson: str, sections: Iterable[CompiledSection], sent: QueryDict, is_read: bool,
+    at: datetime,
 ) -> Saved:
     """Keep the answers of a form, and that its sections were read unless something in it needs another look.
 

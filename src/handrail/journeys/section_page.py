@@ -18,7 +18,7 @@ def page(
     request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...], *,
     errors: Mapping[str, BlockState] | None = None, notice: str = "",
 ) -> HttpResponse:
-    """One section, or all of them, as the person left them. With `errors`, what they typed and what to look at again."""
+    """One section, or all of them, as the person left them; with `errors`, what they typed and what to look at again."""
     written = reading.written(place.enrolment, sections)
     states = {**written.states, **(errors or {})}
     is_whole = len(sections) > 1
@@ -29,7 +29,8 @@ def page(
         "notice": _notice(notice, errors or {}),
         "query": "?all=1" if is_whole else "",
     }
-    return shell.page(request, "journeys/section.html", _frame(place, here, is_whole), fill, status=422 if errors else 200)
+    frame = _frame(place, here, is_whole)
+    return shell.page(request, "journeys/section.html", frame, fill, status=422 if errors else 200)
 
 
 def _frame(place: reading.Place, here: CompiledSection, is_whole: bool) -> dict[str, object]:

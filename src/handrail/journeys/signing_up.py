@@ -180,7 +180,7 @@ def _say_account_is_there(person: Person, service: Service, at: datetime) -> Non
             "somebody, most likely you, filled in the sign-up page of %(service)s with this address.\n"
             "You already have an account. Sign in here to go on:\n\n"
             "%(sign_in)s\n\n"
-            "If you don't remember your password, choose a new one here:\n\n"
+            "If you don’t remember your password, choose a new one here:\n\n"
             "%(reset)s\n\n"
             "If it was not you, you need do nothing.\n"
         ) % {

@@ -26,7 +26,8 @@ def lesson_step(step: Step) -> Shown:
         place = keys.index(step.facts["section"])
         before = lesson.sections[place - 1].title if place else ""
         stopped = _("You stopped after “{title}”.").format(title=before) if before else ""
-        rest = ngettext("{parts} is left; that is plenty for today.", "{parts} are left; one is enough for today.", left)
+        rest = ngettext("{parts} is left; that is plenty for today.",
+                        "{parts} are left; one is enough for today.", left)
         rest = rest.format(parts=parts[:1].upper() + parts[1:])
         line, action = f"{stopped} {rest}".strip(), _("Go on reading")
     return Shown(

@@ -6,12 +6,12 @@ from .views import answer, assessment, bad_day, course, joining, leaving, lesson
 
 app_name = "journeys"
 urlpatterns = [
+    path("answers/", answer.answer, name="answer"),  # first, as it is asked for most often
     path("today/", today.today, name="today"),
     path("course/", course.course, name="course"),
     path("bad-day/", bad_day.bad_day, name="bad-day"),
     path("lesson/<slug:lesson>/", lesson.lesson, name="lesson"),
     path("lesson/<slug:lesson>/<slug:section>/", lesson.section, name="section"),
-    path("answers/", answer.answer, name="answer"),
     # assessments and progress
     path("assessment/<uuid:pk>/", assessment.assessment, name="assessment"),
     path("check-in/", assessment.check_in, name="check-in"),

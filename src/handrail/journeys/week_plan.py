@@ -38,5 +38,8 @@ def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
         return None
     texts = {option.code: option.text for option in block.suggests}
     kept = body.get("texts") or []
-    chosen = [texts.get(code) or (kept[place] if place < len(kept) else "") for place, code in enumerate(body["chosen"])]
-    return WeekPlan(lesson, section, tuple(text for text in chosen if text), str(body.get("text") or "").strip())
+    chosen = tuple(
+        text for place, code in enumerate(body["chosen"])
+        if (text := texts.get(code) or (kept[place] if place < len(kept) else ""))
+    )
+    return WeekPlan(lesson, section, chosen, str(body.get("text") or "").strip())

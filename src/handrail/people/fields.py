@@ -20,13 +20,23 @@ def zones() -> list[tuple[str, str]]:
 
 
 class ZoneField(forms.ChoiceField):
-    """A time zone; `empty` says what no choice means."""
+    """A time zone; with `empty`, which says what that means, it can be left to be the service's, kept as ""."""
+
+    NONE = "-"
 
     def __init__(self, *, empty: str = "", **kwargs):
+        self.may_be_empty = bool(empty)
         super().__init__(
-            choices=lambda: [*([("", empty)] if empty else []), *zones()],
-            error_messages={"invalid_choice": gettext_lazy("Please choose a time zone from the list.")}, **kwargs,
+            choices=lambda: [*([(self.NONE, empty)] if empty else []), *zones()],
+            error_messages={"invalid_choice": gettext_lazy("Please choose a time zone from the list."),
+                            "required": gettext_lazy("Please choose a time zone from the list.")}, **kwargs,
         )
+
+    def prepare_value(self, value):
+        return self.NONE if self.may_be_empty and not value else value
+
+    def clean(self, value):
+        return "" if self.may_be_empty and value in (None, "", self.NONE) else super().clean(value)
 
 
 class PhoneField(forms.CharField):

@@ -25,7 +25,7 @@ class DisplayForm(forms.Form):
     face = forms.ChoiceField(label=gettext_lazy("Letters"), choices=Person.Face.choices, widget=forms.RadioSelect,
                              error_messages=REQUIRED)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=REQUIRED)
-    timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty=gettext_lazy("The same as my service"))
+    timezone = ZoneField(label=gettext_lazy("Time zone"), empty=gettext_lazy("The same as my service"))
 
     def __init__(self, *args, with_zone: bool, service: Service | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,7 +33,7 @@ class DisplayForm(forms.Form):
             del self.fields["timezone"]
         elif service is not None:
             self.fields["timezone"].choices = [
-                ("", _("The same as my service (%(zone)s)") % {"zone": service.timezone.replace("_", " ")}),
+                (ZoneField.NONE, _("The same as my service (%(zone)s)") % {"zone": service.timezone.replace("_", " ")}),
                 *self.fields["timezone"].choices[1:],
             ]
 
@@ -61,7 +61,7 @@ class AcceptForm(forms.Form):
                                "you a code by e-mail each time you sign in."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=REQUIRED)
-    timezone = ZoneField(label=gettext_lazy("Time zone"), required=False, empty=gettext_lazy("The same as my service"))
+    timezone = ZoneField(label=gettext_lazy("Time zone"), empty=gettext_lazy("The same as my service"))
 
     def __init__(self, *args, email: str, service: Service, is_participant: bool, **kwargs):
         super().__init__(*args, **kwargs)

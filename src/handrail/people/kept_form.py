@@ -31,7 +31,7 @@ LAST_PERSON = "handrail_last"  # the cookie
 _LAST_PERSON_DAYS = 60
 _BOUND_TO = "kept-form"
 _NEVER = re.compile(r"csrfmiddlewaretoken|kept_sent|.*password.*|.*passwd.*", re.IGNORECASE)
-_MACHINES = re.compile(r"[0-9a-f-]{32,36}(,[0-9a-f-]{32,36})*", re.IGNORECASE)
+_MACHINES = re.compile(r"on|[0-9a-f-]{16,}(,[0-9a-f-]{16,})*", re.IGNORECASE)  # a ticked box, ids, hashes
 
 Fields = list[tuple[str, str]]
 

@@ -8,3 +8,10 @@ class SiteConfig(AppConfig):
 
     name = "handrail.site"
     label = "handrail_site"
+
+    def ready(self) -> None:
+        from handrail.people import registries
+
+        from .demo import shown
+
+        registries.shown_in_demo(shown.shown)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from handrail.journeys.leaving import farewell
 from handrail.journeys.models import Enrolment
 from handrail.people.access import fetch, needs
 
@@ -19,4 +20,5 @@ def participant(request, pk) -> HttpResponse:
     enrolment = fetch(request.role, "guidance.participant", rows, pk=pk)
     note_view(enrolment=enrolment, by=request.role, at=request.at)
     page = page_of(enrolment, request.role, request.at)
-    return render(request, "guidance/participant.html", {"page": page, "form": form_for(page, at=request.at)})
+    context = {"page": page, "form": form_for(page, at=request.at), "farewell": farewell(enrolment)}
+    return render(request, "guidance/participant.html", context)

@@ -231,7 +231,7 @@ def _is_the_password(request, waiting, form: ConfirmForm) -> bool:
         return True
     else:
         consume(request, action="login_failed", key=f"sign-up:{waiting.pk}")
-        form.add_error("password", _("That isn't the password from the sign-up page. If you don't remember it, sign up "
+        form.add_error("password", _("That isn’t the password from the sign-up page. If you don’t remember it, sign up "
                                      "again with the same address."))
     return False
 
@@ -265,5 +265,5 @@ def _after_screening(request, asked: Screen, done: Screening) -> HttpResponse:
     if done.result != Screening.Result.SUITABLE:
         return redirect("journeys:not-now")
     for words in said_after(asked, done.answers):
-        messages.info(request, said(words))
+        messages.warning(request, said(words))
     return redirect("journeys:joining")

@@ -19,6 +19,7 @@ from ..own import own_enrolment
 from .own_forms import for_own_course
 
 State = Enrolment.State
+PAUSABLE = (State.ACTIVE, State.PAUSED)
 
 
 @needs("journeys.own")
@@ -28,7 +29,7 @@ def my_course(request) -> HttpResponse:
     enrolment = own_enrolment(request)
     state = enrolment.state if enrolment else ""
     return render(request, "journeys/leaving/my_course.html", {
-        "enrolment": enrolment, "may_pause": state in (State.ACTIVE, State.PAUSED),
+        "enrolment": enrolment, "may_pause": state in PAUSABLE,
         "is_paused": state == State.PAUSED, "is_joining": state in (State.JOINING, State.WAITING, State.UNSUITABLE),
         "has_left": state == State.LEFT, "has_finished": state == State.FINISHED, "may_leave": state in course.RUNNING,
         "may_begin_again": enrolment is not None and joining.may_begin_again(enrolment),
@@ -41,7 +42,7 @@ def my_course(request) -> HttpResponse:
 def pause(request) -> HttpResponse:
     """A break, for some weeks or until one comes back."""
     enrolment = own_enrolment(request)
-    if enrolment is None or enrolment.state not in (State.ACTIVE, State.PAUSED):
+    if enrolment is None or enrolment.state not in PAUSABLE:
         return redirect("journeys:my-course")
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -82,7 +83,8 @@ def leave(request) -> HttpResponse:
         except course.NotRunning:
             return redirect("journeys:my-course")
         return redirect("journeys:my-course")
-    return render(request, "journeys/leaving/leave.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "may_pause": enrolment.state in PAUSABLE}
+    return render(request, "journeys/leaving/leave.html", context, status=422 if form.errors else 200)
 
 
 @needs("journeys.own")

@@ -38,7 +38,8 @@ def lesson(request, lesson: str) -> HttpResponseBase:
         return _not_open(request, place)
     if place.is_done or "end" in request.GET:
         return render(request, "journeys/lesson_end.html", lesson_end.of(place, request.at))
-    section = place.enrolment.standing.section if place.enrolment.standing.lesson == lesson else place.lesson.sections[0].key
+    standing = place.enrolment.standing
+    section = standing.section if standing.lesson == lesson else place.lesson.sections[0].key
     return redirect("journeys:section", lesson=lesson, section=section)
 
 
@@ -63,7 +64,9 @@ def section(request, lesson: str, section: str) -> HttpResponseBase:
     return section_page.page(request, place, here, sections)
 
 
-def _save(request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...]) -> HttpResponseBase:
+def _save(
+    request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...]
+) -> HttpResponseBase:
     """Keep what the form says, and go where its button leads."""
     go = request.POST.get("go", "stay")
     saved = save_sections(

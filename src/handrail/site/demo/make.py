@@ -58,7 +58,7 @@ class Course:
         day = begins.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         number = 0
         while day < self.at:
-            if number % 14 == 0:
+            if number % 14 == 0 and number < 7 * WEEKS:
                 self.say(f"  week {number // 7 + 1} of {WEEKS} …")
             self.day(day)
             day += timedelta(days=1)
