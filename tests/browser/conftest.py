@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from tests.builders import signed_in
 
 from . import chromium
+from .windows import Windows
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
 FORBIDDEN = re.compile(r"Content.Security.Policy|violates the following", re.IGNORECASE)
@@ -98,3 +99,18 @@ def page_on(browser, server):
     for context in windows:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def windows_at(browser):
+    """`windows_at(address)`: windows at a service that runs by itself. It fails at the end if anything broke in them."""
+    opened: list[Windows] = []
+
+    def at(address: str) -> Windows:
+        opened.append(Windows(browser, address))
+        return opened[-1]
+
+    yield at
+    for windows in opened:
+        windows.close()
+    assert [complaint for windows in opened for complaint in windows.complaints] == []

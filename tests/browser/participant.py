@@ -80,11 +80,20 @@ class Participant:
         """Tap one of a block's options."""
         self.block(key).get_by_text(option).click()
 
+    def said(self, key: str) -> Locator:
+        """What a block says of its being saved."""
+        return self.block(key).locator("[data-saved]")
+
     def next_section(self) -> None:
         """On to the next part of the lesson; the page must have changed."""
         before = self.page.url
         self.page.locator('button[name="go"][value="next"]').click()
         self.page.wait_for_url(lambda url: url != before)
+
+    def read_until(self, key: str) -> None:
+        """Read on until a block is on the page."""
+        while not self.block(key).count():
+            self.next_section()
 
     def read_on(self) -> list[str]:
         """Read section after section until the end of the lesson; the titles that were read on the way."""

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.db import connections, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from handrail.ground import scoped, sealed
@@ -240,6 +241,14 @@ def test_a_ledger_of_ids_that_nobody_has_any_more_is_harmless():
     ForgottenOwner.objects.create(service_id=uuid.uuid4(), person_id=uuid.uuid4(), at=AT)
     replay_ledger(later(days=1))
     assert replay_ledger(later(days=2)) == 0
+
+
+def test_a_ledger_that_agrees_costs_three_statements():
+    service = a_service()
+    forget(person=somebody(service), service=service, at=later(days=1))
+    with CaptureQueriesContext(connections["default"]) as data, CaptureQueriesContext(connections["keys"]) as keys:
+        assert replay_ledger(later(days=2)) == 0
+    assert len(data) + len(keys) == 3
 
 
 def test_the_ledger_beside_the_keys_lies_in_their_database():

@@ -8,6 +8,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
 from handrail.people import inviting
 from handrail.people.actions import accept_invitation, invite, invite_again, withdraw_invitation
@@ -156,6 +157,15 @@ def test_sending_again_makes_a_new_letter_and_the_old_one_useless():
     assert inviting.find(the_token()) == again[0]
     with pytest.raises(inviting.Withdrawn):
         inviting.check_open(inviting.find(old), at=later(days=3))
+
+
+def test_the_letter_goes_through_the_outbox_in_the_same_transaction(settings):
+    settings.EMAIL_BACKEND = "handrail.delivery.mail.OutboxBackend"
+    invitation = an_invitation()
+    letter = Outgoing.everywhere.get()
+    assert (letter.kind, letter.once, letter.address) == (
+        "invitation", f"invitation:{invitation.pk}", "rosa@example.org")
+    assert letter.service_id == invitation.service_id
 
 
 # --- the page ---

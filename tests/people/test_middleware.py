@@ -11,6 +11,7 @@ from django.utils import timezone
 from handrail.ground import scoped
 from handrail.people.access import needs, public
 from handrail.people.actions import end_role
+from handrail.people.freshness import fresh
 from handrail.people.models import Role, RoleKind, Session
 from handrail.people.sessions import clear_expired, end_sessions
 from handrail.site.urls import urlpatterns as real
@@ -36,7 +37,17 @@ def opened(request):
     return HttpResponse("open")
 
 
-urlpatterns = [path("here/", here), path("unmarked/", unmarked), path("opened/", opened), *real]
+@needs("people.persons")
+@fresh(lambda request: [NUMBER[0]])
+def fresh_page(request):
+    """A page made of a number."""
+    return HttpResponse(str(NUMBER[0]))
+
+
+NUMBER = [1]
+urlpatterns = [
+    path("here/", here), path("fresh/", fresh_page), path("unmarked/", unmarked), path("opened/", opened), *real
+]
 
 
 def statements(client, url) -> int:
@@ -145,6 +156,19 @@ def test_choosing_never_leads_off_the_site():
     client = signed_in(manager)
     answer = client.post(reverse("people:choose-role"), {"role": str(manager.pk), "next": "https://evil.example/"})
     assert answer["Location"] == "/"
+
+
+def test_a_page_that_did_not_change_is_not_sent_again():
+    client = signed_in(a_manager(a_service()))
+    first = client.get("/fresh/")
+    again = client.get("/fresh/", headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in again["Vary"]
+    other = signed_in(a_manager(a_service()))
+    assert other.get("/fresh/", headers={"If-None-Match": first["ETag"]}).status_code == 200
+    NUMBER[0] += 1
+    assert client.get("/fresh/", headers={"If-None-Match": first["ETag"]}).content == b"2"
 
 
 # --- sessions know whose they are ---

@@ -7,6 +7,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from handrail.people import sessions
+from handrail.people.forgetting import replay_ledger
 
 from .models import Outgoing
 from .persons import destroy_unused, empty
@@ -57,3 +58,4 @@ def tidy(*, at: datetime, real: datetime) -> None:
     queue_lost_tasks(real)
     empty_old_letters(at)
     drop_old(real)
+    replay_ledger(at)  # what broke off between the two databases while somebody was being forgotten

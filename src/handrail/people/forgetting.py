@@ -64,36 +64,41 @@ def forget(*, person: Person, service: Service, at: datetime, by: Role | None = 
 
 
 def replay_ledger(at: datetime) -> int:
-    """After a restore: forget again everybody who had been forgotten. Returns how many had come back.
+    """Forget again everybody who had been forgotten and is here: after a restore, or when forgetting broke off.
 
-    Nobody is forgotten again who joined the service anew after being forgotten.
+    Nobody is forgotten again who joined the service anew after being forgotten. Returns how many there were. Where
+    both ledgers agree with the data it costs three statements, so the clock does it every day.
     """
-    rows = {(row.service_id, row.person_id): row.at for row in ForgottenOwner.objects.all()}
-    for row in Forgotten.objects.all():
-        rows[row.service_id, row.person_id] = max(row.at, rows.get((row.service_id, row.person_id), row.at))
+    beside_keys = {(row.service_id, row.person_id): row.at for row in ForgottenOwner.objects.all()}
+    in_data = {(row.service_id, row.person_id): row.at for row in Forgotten.objects.all()}
+    ledger = {owner: max(moments) for owner in beside_keys.keys() | in_data.keys()
+              if (moments := [found[owner] for found in (beside_keys, in_data) if owner in found])}
+    with_keys = set(DataKey.objects.filter(person_id__in={person_id for _, person_id in ledger})
+                    .values_list("service_id", "person_id"))
+    whole = (in_data.keys() & beside_keys.keys()) - with_keys
     done = 0
-    for (service_id, person_id), forgotten_at in sorted(rows.items(), key=lambda item: item[1]):
-        done += _forget_again(service_id, person_id, forgotten_at, at)
+    for (service_id, person_id), forgotten_at in sorted(ledger.items(), key=lambda item: item[1]):
+        if (service_id, person_id) not in whole:
+            is_here = (service_id, person_id) not in in_data or (service_id, person_id) in with_keys
+            done += _forget_again(service_id, person_id, forgotten_at, at, is_here=is_here)
     return done
 
 
 @transaction.atomic
-def _forget_again(service_id: uuid.UUID, person_id: uuid.UUID, forgotten_at: datetime, at: datetime) -> bool:
+def _forget_again(service_id: uuid.UUID, person_id: uuid.UUID, forgotten_at: datetime, at: datetime, *,
+                  is_here: bool) -> bool:
     if _came_back(person_id, service_id, forgotten_at):
         return False
-    in_data = Forgotten.objects.filter(service_id=service_id, person_id=person_id).exists()
-    has_key = DataKey.objects.filter(service_id=service_id, person_id=person_id).exists()
     person = Person.objects.filter(pk=person_id).first()
     service = Service.objects.filter(pk=service_id).first()
-    is_whole = in_data and not has_key
-    if not is_whole and person is not None and service is not None:
+    if is_here and person is not None and service is not None:
         with scoped.service(service_id):
             for forget_in_room in registries.forgetters.values():
                 forget_in_room(service_id=service_id, person_id=person_id, at=at)
             _let_go(lock(person), service, at)
             audit.record(did="person.forgotten-again", to=person, at=at)
     _destroy(person_id, service_id, forgotten_at)
-    return not is_whole
+    return is_here
 
 
 def _let_go(person: Person, service: Service, at: datetime) -> None:

@@ -1,12 +1,12 @@
 """How allauth is asked to sign people in."""
 
-import time
-
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+
+from handrail.ground import moment
 
 from .models import Role, RoleKind
 from .second_factor import PRIMARY, open_secret, seal_secret
@@ -24,7 +24,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not within five minutes of signing in: who sets up a second factor has just shown who they are."""
         records = get_authentication_records(self.request, self.request.user)
-        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+        if records and moment.real_now().timestamp() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 

@@ -9,6 +9,8 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from handrail.ground.lock import lock
+
 from .. import inviting
 from ..access import public
 from ..actions import accept_invitation, make_person
@@ -29,7 +31,9 @@ def invitation(request, token: str):
             inviting.check_open(found, at=request.at)
     except inviting.NotInvited as why:
         return render(request, "people/invitation_closed.html", {"why": why.code}, status=410)
-    known = Person.objects.filter(email=found.email, is_active=True).first()
+    known = Person.objects.filter(email=found.email).first()
+    if known is not None and not known.is_active:
+        return render(request, "people/invitation_closed.html", {"why": ""}, status=410)
     if request.user.is_authenticated or known is not None:
         return _known(request, found, known, token)
     return _new(request, found)
@@ -45,6 +49,7 @@ def _new(request, found: Invitation):
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         with transaction.atomic():
+            lock(found)  # a second tap waits here, and finds the person
             person = make_person(email=found.email, at=request.at, **{**chosen, "password": chosen["password"] or None})
             accept_invitation(invitation=found, person=person, at=request.at)
         return sign_in_new(request, person)
