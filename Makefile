@@ -8,7 +8,10 @@ BIN := .venv/bin
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml
-	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "Handrail needs Python 3.11 or newer; say where it is: make PYTHON=/path/to/python3.11 …"; exit 1; }
+	@test -x .venv/bin/pip || "$(PYTHON)" -m venv .venv \
+	  || { rm -rf .venv; echo "Python can't make environments here; on Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing pinned packages (a minute or so the first time) …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -94,7 +94,7 @@ def test_reasons_are_said_in_words(service, guide, now):
     assert "Flag · answer by today 13:30" in seen and "PHQ-9 item 9 is “several days”, 1 hour ago" in seen
     assert "Message waiting 20 hours" in seen and "An answer is promised by tomorrow 09:00" in seen
     assert "Call due today 09:30" in seen and "12 minutes planned · telephone" in seen
-    assert "then Call Monday 16 March 09:30" in seen
+    assert "then call Monday 16 March 09:30" in seen
 
 
 def test_a_contact_of_yesterday_was_due(service, guide, now):
@@ -120,7 +120,7 @@ def test_who_is_not_in_need_is_listed_below_with_where_they_are(service, guide):
     course.read_section(enrolment=enrolment, lesson="how-pain-works", section=section, at=AT)
     seen = page(guide)
     assert "Nobody needs you right now" in seen and "1 other is on their way" in seen
-    assert "Read 1 part · in lesson 1, part 2 of" in seen and "Call Monday 9 March 09:30" in seen
+    assert "Read 1 part · in lesson 1, part 2 of" in seen and "call Monday 9 March 09:30" in seen
 
 
 def test_interference_is_a_line_with_its_numbers(service, guide):

@@ -139,7 +139,7 @@ def test_contacts_are_listed_given_against_planned_and_what_was_missed_is_told_o
 
 def test_the_script_of_the_protocol_is_beside_the_call(maria, guide):
     page = seen(guide, maria)
-    assert "How did the week&#x27;s plan go?" in page and "12 minutes · from the protocol: Weekly contact" in page
+    assert "How did the week’s plan go?" in page and "12 minutes · from the protocol: Weekly contact" in page
     assert "Next contact: Monday 9 March 09:30" in page
 
 
@@ -187,8 +187,8 @@ def test_a_page_of_a_long_course_takes_no_more_statements(service, guide, maria,
 
 
 def post(role, enrolment, status=302, **fields) -> str:
-    given = {"outcome": "reached", "channel": "telephone", "minutes": "12", "note": "", "next_at": "", "contact": "",
-             "client_id": str(uuid.uuid4()), **fields}
+    given = {"outcome": "reached", "channel": "telephone", "minutes": "12", "note": "", "next_at": "",
+             "contact": "beside", "client_id": str(uuid.uuid4()), **fields}
     answer = signed_in(role).post(f"/participants/{enrolment.pk}/contact/", given)
     assert answer.status_code == status, answer.content.decode()[:2000]
     return " ".join(answer.content.decode().split())
@@ -213,7 +213,8 @@ def test_the_form_is_ready_to_be_sent_as_it_is_when_a_call_is_due(maria, guide, 
 def seen_after_post(guide, maria):
     client = signed_in(guide)
     client.post(f"/participants/{maria.pk}/contact/", {
-        "outcome": "reached", "channel": "message", "minutes": "1", "client_id": str(uuid.uuid4()), "contact": ""})
+        "outcome": "reached", "channel": "message", "minutes": "1", "client_id": str(uuid.uuid4()),
+        "contact": "beside"})
     return " ".join(client.get(f"/participants/{maria.pk}/").content.decode().split())
 
 
@@ -260,6 +261,7 @@ def test_a_time_is_read_in_the_guides_zone(maria, guide, now):
         ("note", "x" * 5001, "Please shorten it."),
         ("contact", str(uuid.uuid4()), "That contact isn’t there any more."),
         ("contact", "nonsense", "This form is too old."),
+        ("contact", "", "Choose which contact it was."),
         ("client_id", "", "This form is too old."),
     ],
 )

@@ -12,7 +12,7 @@ from handrail.delivery.models import Outgoing
 from handrail.ground import moment, scoped
 from handrail.journeys import assessing, consenting, course, joining, joining_packs
 from handrail.journeys.models import Assessment, Enrolment, Screening
-from handrail.people import actions
+from handrail.people import actions, registries
 from tests.builders import AT, PASSWORD, a_guide, a_manager, a_participant, a_role, a_service, later, role_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +204,8 @@ def test_where_sign_up_is_not_open_such_a_tap_begins_nothing():
     assert "hello@northside.example" in client.get("/joining/").content.decode()
     client.post("/joining/")
     assert not Enrolment.everywhere.exists()
+
+
+def test_the_programmes_are_offered_to_whoever_invites():
+    a_service()
+    assert ("pain-cbt", "Living with pain that lasts") in [(offer.key, offer.name) for offer in registries.programmes()]

@@ -18,7 +18,7 @@ from tests.builders import AT, PASSWORD, a_guide, a_participant, a_person, a_ser
 
 pytestmark = pytest.mark.django_db
 
-FIELDS = {"name": "Maria", "email": "Maria@Example.org", "password": PASSWORD, "heard": "doctor",
+FIELDS = {"name": "Maria", "email": "Maria@Example.org", "phone": "01632 960 961", "password": PASSWORD, "heard": "doctor",
           "client_id": "7b6f4bb0-6a2c-4a1f-9d5b-3a6d0f3f1c11"}
 
 
@@ -99,7 +99,8 @@ def test_following_the_letter_in_the_same_browser_opens_the_account_signed_in(se
     answer = client.post(link)
     assert answer.url == "/joining/"
     person = Person.objects.get()
-    assert (person.email, person.name, person.check_password(PASSWORD)) == ("maria@example.org", "Maria", True)
+    assert (person.email, person.name, person.phone) == ("maria@example.org", "Maria", "+441632960961")
+    assert person.check_password(PASSWORD)
     enrolment = Enrolment.everywhere.get()
     assert (enrolment.participant, enrolment.heard_from, enrolment.state) == (person, "doctor", "joining")
     assert client.get("/joining/").url == "/joining/consent/"
@@ -267,6 +268,7 @@ def test_without_a_code_in_the_link_the_page_asks_and_takes_no_answer_too(servic
     ({"password": "password123"}, "too common"),
     ({"password": "maria@example.org"}, "too similar"),
     ({"heard": "the-moon"}, "choose one from the list"),
+    ({"phone": "call me"}, "does not look like a telephone number"),
 ])
 def test_wrong_input_gets_a_sentence_and_keeps_what_was_typed(service, fields, sentence):
     answer = sign_up(Client(), **fields)
@@ -302,6 +304,7 @@ def test_what_waits_is_sealed(service):
     for value in waiting.values():
         stored = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
         assert b"maria" not in stored.lower()
+        assert b"960961" not in stored
 
 
 def test_somebody_signed_in_elsewhere_joins_with_the_account_they_have(service):

@@ -147,8 +147,8 @@ def a_world() -> World:
         student = builders.a_guide(service, "student", supervisor=builders.a_supervisor(service))
         manager, researcher = builders.a_manager(service), builders.a_researcher(service)
         enrolment = builders.a_participant(service, guide)
-        planted = {kind: kind + service.slug for kind in (HIDDEN, READABLE, WRITTEN)}
-        _answer(enrolment, "plan-week-1", {"chosen": [], "texts": [], "text": planted[HIDDEN]})
+        planted = {kind: f"{kind}-{service.slug}-." for kind in (HIDDEN, READABLE, WRITTEN)}
+        _answer(enrolment, "closest-story", {"choice": "no-longer-there", "text": planted[HIDDEN]})
         _answer(enrolment, "what-brings-me", {"text": planted[READABLE]})
         journal.write(enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", body={"text": planted[WRITTEN]},
                       client_id=uuid.uuid4(), made_at=AT, at=AT)
@@ -206,11 +206,11 @@ def test_a_participants_words_are_shown_to_nobody_they_were_not_meant_for(worlds
         WRITTEN: {"participant", "guide", "supervisor"},
     }
     elsewhere = {f"another service's {who}": role for who, role in there.roles.items()}
-    everybody = {**here.roles, **elsewhere, "nobody": None}
+    everybody = {who: signed_in(role) for who, role in {**here.roles, **elsewhere}.items()} | {"nobody": Client()}
     seen: dict[str, set[str]] = {kind: set() for kind in may_read}
     for name, row in ROWS.items():
-        for who, role in everybody.items() if row.method == "GET" else ():
-            page = ask(signed_in(role) if role else Client(), name, row, here).content.decode()
+        for who, client in everybody.items() if row.method == "GET" else ():
+            page = ask(client, name, row, here).content.decode()
             for kind, word in here.planted.items():
                 if word in page:
                     seen[kind].add(who)

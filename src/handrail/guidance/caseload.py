@@ -246,7 +246,7 @@ def _next(enrolment: Enrolment, at: datetime) -> str:
     if enrolment.next_at is None:
         return ""
     return _("%(contact)s %(when)s") % {
-        "contact": contact_words(enrolment.next_channel), "when": saying.when(enrolment.next_at, at)}
+        "contact": contact_words(enrolment.next_channel).lower(), "when": saying.when(enrolment.next_at, at)}
 
 
 @lru_cache(maxsize=1)

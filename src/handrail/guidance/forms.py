@@ -1,5 +1,6 @@
 """Forms of contacts and of assigning a guide."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .contacting import MOST_MINUTES, MOST_NOTE
 from .models import Contact
 
+BESIDE = "beside"
 FARTHEST = timedelta(days=366)
 OUTCOMES = [choice for choice in Contact.Outcome.choices if choice[0] != Contact.Outcome.SENT]
 CHANNELS = [("telephone", _("Telephone")), ("video", _("Video call")), ("message", _("Message"))]
@@ -25,7 +27,7 @@ class Minutes(forms.DecimalField):
 class LogContact(forms.Form):
     """How a contact went: sensible already when it is opened, so that closing one takes seconds."""
 
-    contact = forms.UUIDField(label=_("Which contact?"), required=False, error_messages={"invalid": _STALE})
+    contact = forms.CharField(label=_("Which contact?"), error_messages={"required": _("Choose which contact it was.")})
     channel = forms.ChoiceField(
         label=_("By"), choices=CHANNELS,
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
@@ -62,9 +64,18 @@ class LogContact(forms.Form):
         super().__init__(*args, **kwargs)
         self._at = at
         contacts = list(contacts)
-        self.fields["contact"].widget = forms.Select(choices=[*contacts, ("", _("Beside what is planned"))])
+        self.fields["contact"].widget = forms.Select(choices=[*contacts, (BESIDE, _("Beside what is planned"))])
         self.has_choice = bool(contacts)
         self.fields["next_at"].help_text = next_help
+
+    def clean_contact(self) -> uuid.UUID | None:
+        """The contact that is closed; None for one that wasn't planned."""
+        if self.cleaned_data["contact"] == BESIDE:
+            return None
+        try:
+            return uuid.UUID(self.cleaned_data["contact"])
+        except ValueError:
+            raise forms.ValidationError(_STALE) from None
 
     def clean_next_at(self) -> datetime | None:
         """In the future, and within a year."""

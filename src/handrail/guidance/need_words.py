@@ -56,6 +56,7 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     channel = need.facts["channel"]
     was = need.due_at < at and saying.day(need.due_at, at) != saying.day(at, at)
     label = _("%(contact)s was due %(when)s") if was else _("%(contact)s due %(when)s")
+    contact = _("Message from you") if channel == "message" else contact_words(channel)
     parts = []
     if need.facts.get("minutes"):
         parts.append(_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])})
@@ -64,8 +65,8 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     parts.append(channel_words(channel))
     action = {"telephone": _("Call"), "message": _("Write")}.get(channel, _("Prepare"))
     url = reverse("guidance:write", args=[need.enrolment_id]) if channel == "message" else _page(need) + "#contact"
-    return Reason("contact", label % {"contact": contact_words(channel), "when": saying.when(need.due_at, at)},
-                  " · ".join(parts), "", url, action)
+    said = label % {"contact": contact, "when": saying.when(need.due_at, at)}
+    return Reason("contact", said, " · ".join(parts), "", url, action)
 
 
 def _message(need: Need, stands: str, at: datetime) -> Reason:

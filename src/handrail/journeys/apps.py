@@ -24,6 +24,7 @@ class JourneysConfig(AppConfig):
             joining_packs,
             leaving,
             own_data,
+            rebuilding,
             screening_file,
             signing_up,
             step_words,

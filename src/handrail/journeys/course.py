@@ -171,6 +171,16 @@ def see(*, enrolment: Enrolment, at: datetime) -> None:
 
 def settle(enrolment: Enrolment, standing: Standing) -> None:
     """Keep what follows from what is open and read: the standing, the step for Today, what the clock opens next."""
+    place = keep_place(enrolment, standing)
+    for lesson, opens_at in place.opening.items():
+        clock.plan(kind="journeys.lesson-opens", subject=enrolment.pk, rule=f"lesson:{lesson}", at=opens_at,
+                   lesson=lesson)
+    if place.concludes is not None:
+        clock.plan(kind="journeys.concludes", subject=enrolment.pk, rule="concludes", at=place.concludes)
+
+
+def keep_place(enrolment: Enrolment, standing: Standing) -> schedule.Place:
+    """Keep where somebody stands, from what is open and read, and the step for Today. Plans nothing."""
     opened = _opened(enrolment)
     place = _place(enrolment, opened)
     standing.lessons_open = {lesson: at.isoformat() for lesson, at in opened.items()}
@@ -181,12 +191,8 @@ def settle(enrolment: Enrolment, standing: Standing) -> None:
     Standing.objects.filter(pk=standing.pk).update(
         revision=F("revision") + 1, **{name: getattr(standing, name) for name in fields}
     )
-    for lesson, opens_at in place.opening.items():
-        clock.plan(kind="journeys.lesson-opens", subject=enrolment.pk, rule=f"lesson:{lesson}", at=opens_at,
-                   lesson=lesson)
-    if place.concludes is not None:
-        clock.plan(kind="journeys.concludes", subject=enrolment.pk, rule="concludes", at=place.concludes)
     _keep_step(enrolment, standing)
+    return place
 
 
 @lru_cache(maxsize=64)
@@ -240,8 +246,8 @@ def _move(enrolment: Enrolment, state: State, *, did: str, at: datetime, by: Rol
 
 
 def _keep_step(enrolment: Enrolment, standing: Standing) -> None:
-    """The one step of this module: the lesson to go on with."""
-    if not standing.lesson:
+    """The one step of this module: the lesson to go on with, while somebody may read."""
+    if not standing.lesson or enrolment.state not in READING:
         steps.withdraw(enrolment=enrolment, room="journeys", code="lesson")
         return
     steps.offer(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handrail.ground.ids import new_id
-from handrail.people.fields import email_field, name_field
+from handrail.people.fields import PhoneField, email_field, name_field
 from handrail.people.forms import PasswordField
 from handrail.people.models import Person
 
@@ -38,6 +38,8 @@ class SignUpForm(forms.Form):
         gettext_lazy("What would you like to be called?"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = email_field(gettext_lazy("Your e-mail address"), help_text=gettext_lazy(
         "We send a letter there to confirm it."))
+    phone = PhoneField(label=gettext_lazy("Your telephone number"), required=False,
+                       help_text=gettext_lazy("So that a guide can ring you, if you both want that."))
     password = PasswordField(
         label=gettext_lazy("A password"), required=False,
         help_text=gettext_lazy("Ten characters or more; three or four words are easy to remember. Without one, we send "
@@ -51,8 +53,9 @@ class SignUpForm(forms.Form):
     heard_from = forms.CharField(required=False, widget=forms.HiddenInput)  # from the link: it needs no question
     client_id = ClientId()
 
-    def __init__(self, *args, came_by: str = "", **kwargs):
+    def __init__(self, *args, country: str, came_by: str = "", **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["phone"].region = country
         self.initial["heard_from"] = heard_code(came_by)
         if heard_code(self.data.get("heard_from", "")) if self.is_bound else self.initial["heard_from"]:
             del self.fields["heard"]

@@ -191,7 +191,16 @@ def _keep_heads(row: Row, standing: Standing) -> None:
     if ended < len(row.replaces):
         known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
         if known < len(row.replaces):
-            _keep_tangled(standing, [*standing.tangled, row.key])
+            _keep_tangled(standing, sorted([*standing.tangled, row.key]))
+
+
+def rebuild_heads(enrolment: Enrolment, standing: Standing) -> None:
+    """Find the heads of every answer afresh from all versions. For `doctor`, with the standing locked."""
+    rows = Row.objects.filter(enrolment=enrolment, kind=Row.Kind.ANSWER)
+    keys = set(rows.values_list("key", flat=True).distinct())
+    Head.objects.filter(enrolment=enrolment).exclude(key__in=keys).delete()
+    for key in sorted(keys):
+        _find_heads_afresh(enrolment.pk, key, standing)
 
 
 def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) -> None:
@@ -206,8 +215,10 @@ def _find_heads_afresh(enrolment_id: uuid.UUID, key: str, standing: Standing) ->
         Head(service_id=standing.service_id, enrolment_id=enrolment_id, key=key, client_id=client_id, row_id=pk)
         for pk, client_id, _ in rows if str(client_id) in wanted - there
     )
-    if not forks.are_tangled(versions):
-        _keep_tangled(standing, [other for other in standing.tangled if other != key])
+    are_tangled = forks.are_tangled(versions)
+    if are_tangled != (key in standing.tangled):
+        others = [other for other in standing.tangled if other != key]
+        _keep_tangled(standing, sorted([*others, key]) if are_tangled else others)
 
 
 def _keep_tangled(standing: Standing, keys: list[str]) -> None:

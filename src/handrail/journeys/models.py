@@ -59,6 +59,7 @@ class SignUp(Scoped):
     client_id = models.UUIDField()
     email = SealedText()
     name = SealedText()
+    phone = SealedText(default=b"")  # E.164, if they gave one
     password = models.CharField(max_length=128)  # its hash
     address_code = models.CharField(max_length=64)  # keyed hash of the address, to count letters to it
     token_hash = models.CharField(max_length=64, unique=True)  # the token itself is only in the letter

@@ -72,7 +72,7 @@ def heard_code(raw: str) -> str:
 @transaction.atomic
 def sign_up(
     *, service: Service, email: str, name: str, password: str, heard_from: str, language: str, client_id: uuid.UUID,
-    at: datetime,
+    at: datetime, phone: str = "",
 ) -> SignUp | None:
     """Send the letter that confirms an address, or, to one that has an account, a letter that says so (None).
 
@@ -92,7 +92,7 @@ def sign_up(
         return None
     token = secrets.token_urlsafe(24)
     waiting, is_new = SignUp.objects.get_or_create(client_id=once, defaults={
-        "service": service, "email": email, "name": name, "password": password, "address_code": code,
+        "service": service, "email": email, "name": name, "phone": phone, "password": password, "address_code": code,
         "token_hash": _hash(token), "heard_from": heard_from, "language": language, "made_at": at,
         "expires_at": moment.real_now() + LASTS,
     })
@@ -141,7 +141,8 @@ def confirm(*, service: Service, token: str, at: datetime) -> Joined:
     if not SignUp.objects.filter(pk=waiting.pk).delete()[0]:  # somebody else was faster
         raise LinkIsOver
     clock.cancel(subject=waiting.pk, rule="sign-up-lapses", because="confirmed")
-    person = make_person(email=waiting.email, name=waiting.name, language=waiting.language, at=at, pk=waiting.pk)
+    person = make_person(email=waiting.email, name=waiting.name, phone=waiting.phone, language=waiting.language, at=at,
+                         pk=waiting.pk)
     if person.pk != waiting.pk:
         raise HasAccount
     person.password = waiting.password

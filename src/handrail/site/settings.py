@@ -40,7 +40,8 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ.get("HANDRAIL_HOSTS", "").s
 ALLOWED_HOSTS += [urlsplit(HANDRAIL_ORIGIN).hostname or "", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [HANDRAIL_ORIGIN]
 CSRF_FAILURE_VIEW = "handrail.site.errors.stale_form"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("HANDRAIL_BEHIND_PROXY") else None
+ALLAUTH_TRUSTED_PROXY_COUNT = _whole_number("HANDRAIL_BEHIND_PROXY", 0)  # whose word about the client's address counts
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 _SECURE = HANDRAIL_ORIGIN.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0

@@ -1,6 +1,13 @@
 """Every address of the product. A room's own addresses are in its `urls.py`."""
 
-from django.urls import include, path
+from django.http import Http404
+from django.urls import include, path, re_path
+
+
+def not_ours(request, **kwargs):
+    """A page of allauth's that nobody here needs."""
+    raise Http404
+
 
 urlpatterns = [
     path("", include("handrail.people.urls")),
@@ -10,6 +17,8 @@ urlpatterns = [
     path("", include("handrail.delivery.urls")),
     path("", include("handrail.look.urls")),
     path("", include("handrail.site.own_urls")),
+    # A person has one address, which a letter has confirmed. An unconfirmed second one would bar the second factor.
+    re_path(r"^account/(?:email|confirm-email)/", not_ours),
     path("account/", include("allauth.urls")),
 ]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from handrail.look import saying
 
-from ..forms import CHANNELS, LogContact
+from ..forms import BESIDE, CHANNELS, LogContact
 from ..models import Contact
 from ..participant_page import Page
 from ..words import contact_words
@@ -27,7 +27,7 @@ def form_for(page: Page, *, at: datetime, data=None) -> LogContact:
     else:
         next_help = _("Left empty: nothing is planned.")
     return LogContact(data, at=at, contacts=contacts, next_help=next_help, initial={
-        "contact": str(chosen.pk) if chosen else "", "channel": _channel(page, chosen), "client_id": uuid.uuid4(),
+        "contact": str(chosen.pk) if chosen else BESIDE, "channel": _channel(page, chosen), "client_id": uuid.uuid4(),
         "outcome": Contact.Outcome.WRITTEN if chosen and chosen.channel == "message" else Contact.Outcome.REACHED,
         "minutes": chosen.planned_minutes if chosen else None,
     })

@@ -260,6 +260,7 @@ class Migration(migrations.Migration):
                 ('client_id', models.UUIDField()),
                 ('email', handrail.ground.sealed.SealedText(editable=True)),
                 ('name', handrail.ground.sealed.SealedText(editable=True)),
+                ('phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
                 ('password', models.CharField(max_length=128)),
                 ('address_code', models.CharField(max_length=64)),
                 ('token_hash', models.CharField(max_length=64, unique=True)),

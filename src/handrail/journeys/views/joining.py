@@ -45,7 +45,7 @@ def sign_up(request, service: str) -> HttpResponse:
             return render(request, "journeys/joining/closed.html", {"service": found})
         if request.user.is_authenticated:
             return _sign_up_signed_in(request, found, offer)
-        form = SignUpForm(request.POST or None, came_by=request.GET.get("from", ""))
+        form = SignUpForm(request.POST or None, country=found.country, came_by=request.GET.get("from", ""))
         if request.method == "POST" and form.is_valid():
             if consume(request, action="signup"):
                 return _send_letter(request, found, form.cleaned_data)
@@ -199,8 +199,9 @@ def _offer(service: Service) -> rules.Offer | None:
 def _send_letter(request, service: Service, chosen: dict) -> HttpResponse:
     password = make_password(chosen["password"] or None)  # slow on purpose, and the same for every address
     waiting = signing_up.sign_up(
-        service=service, email=chosen["email"], name=chosen["name"], password=password, heard_from=chosen["heard_from"],
-        language=get_language() or service.language, client_id=chosen["client_id"], at=request.at,
+        service=service, email=chosen["email"], name=chosen["name"], phone=chosen["phone"], password=password,
+        heard_from=chosen["heard_from"], language=get_language() or service.language, client_id=chosen["client_id"],
+        at=request.at,
     )
     here = request.session.get(SIGNED_UP_HERE, [])
     request.session[SIGNED_UP_HERE] = [*here[-4:], str(waiting.pk if waiting else chosen["client_id"])]

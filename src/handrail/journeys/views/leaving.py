@@ -5,6 +5,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -130,7 +131,7 @@ def forget(request) -> HttpResponse:
 @require_safe
 def forgotten(request) -> HttpResponse:
     """Goodbye. Open to anybody, as nobody is signed in any more."""
-    service = Service.objects.filter(slug=request.GET.get("service", "")).first()
+    service = Service.objects.filter(slug=slugify(request.GET.get("service", ""))).first()
     return render(request, "journeys/leaving/forgotten.html", {"service": service, "role": None})
 
 
