@@ -13,10 +13,8 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @contextmanager
 def served(application: str, port: int, env: dict[str, str]):
-    """A granian server of `application` on `port`, with the product's own number of workers and threads."""
-    from handrail.site.serving import web_command
-
-    command = web_command(port=port, host="127.0.0.1", application=application)
+    """A server of `application` on `port`, made as the product makes its own: as many workers, as many threads."""
+    command = [sys.executable, "-m", "bench.server", application, str(port)]
     process = subprocess.Popen(
         command, env={**os.environ, **env}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         cwd=Path(__file__).resolve().parent.parent,
@@ -72,3 +70,9 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.2)
     sys.exit("the server did not start within a minute")
+
+
+if __name__ == "__main__":
+    from handrail.site.commands.web import server_of
+
+    server_of(sys.argv[1], host="127.0.0.1", port=int(sys.argv[2])).serve()

@@ -47,8 +47,7 @@ def take(browser: Browser, address: str, device: str, theme: str) -> Iterator[st
         sign_in(page, GUIDE, first="Guide")
         page.goto("/caseload/")
         yield shoot(page, "caseload", device, theme)
-        page.locator("a.who").first.click()
-        page.wait_for_load_state()
+        to_a_participant(page)
         yield shoot(page, "participant", device, theme)
 
 
@@ -103,6 +102,14 @@ def to_a_lesson(page: Page) -> None:
         return
     page.goto("/today/")
     page.locator(".next a.button").first.click()
+    page.wait_for_load_state()
+
+
+def to_a_participant(page: Page) -> None:
+    """The first on the caseload whose line of scores has begun and who has no flag; else the first."""
+    rows = page.locator("table.queue tbody tr")
+    begun = rows.filter(has=page.locator("svg.spark")).filter(has_not=page.locator(".why.flag"))
+    (begun if begun.count() else rows).first.locator("a.who").click()
     page.wait_for_load_state()
 
 

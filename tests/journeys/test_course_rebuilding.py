@@ -77,15 +77,17 @@ class Walk:
         clock.tick(self.at)
 
     def respond(self):
-        asked = Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment").order_by("?").first()
-        if asked is not None:
+        found = list(Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment").order_by("opened_at"))
+        if found:
+            asked = self.chance.choice(found)
             part = self.chance.choice(batteries.parts(asked))
             item = self.chance.choice(part.instrument.items)
             assessing.respond(assessment=asked, measure=part.measure, item=item.key, client_id=uuid.uuid4(),
                               value=self.chance.choice(item.choice.values), made_at=self.at, at=self.at)
 
     def finish_assessment(self):
-        asked = Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment").order_by("-opened_at").first()
+        found = Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment").order_by("opened_at")
+        asked = found.last()
         if asked is None:
             return
         for part in batteries.parts(asked):
@@ -113,7 +115,7 @@ class Walk:
             pass
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_kept_and_derived_agree_after_whatever_happens(seed):
     walk = Walk(seed)
     with scoped.service(walk.enrolment.service_id):

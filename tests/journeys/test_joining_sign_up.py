@@ -18,7 +18,8 @@ from tests.builders import AT, PASSWORD, a_guide, a_participant, a_person, a_ser
 
 pytestmark = pytest.mark.django_db
 
-FIELDS = {"name": "Maria", "email": "Maria@Example.org", "phone": "01632 960 961", "password": PASSWORD, "heard": "doctor",
+FIELDS = {"name": "Maria", "email": "Maria@Example.org", "phone": "01632 960 961",
+          "password": PASSWORD, "heard": "doctor",
           "client_id": "7b6f4bb0-6a2c-4a1f-9d5b-3a6d0f3f1c11"}
 
 

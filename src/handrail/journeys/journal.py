@@ -142,7 +142,7 @@ def announce_move(enrolment: Enrolment, *, event: str, subject: str = "", at: da
     """Tell those who listen that a course moved on: a lesson opened, a pause began …"""
     _send(course_moved, subject=id_for(enrolment.pk, event, subject, at), at=at,
           facts={"enrolment": enrolment, "event": event, "subject": subject, "at": at},
-          again={"enrolment": str(enrolment.pk), "event": event, "subject": subject, "at": at.isoformat()})
+          again={"enrolment": str(enrolment.pk), "event": event, "about": subject, "when": at.isoformat()})
 
 
 def _insert(row: Row) -> bool:
@@ -243,8 +243,10 @@ def derive_again(due, at: datetime) -> None:
     facts = dict(due.facts)
     if "row" in facts:
         row = Row.objects.select_related("enrolment").get(pk=facts["row"])
+        lock_standing(row.enrolment_id)
         ROW_SAVED[row.kind].tell(facts["listener"], row=row, at=row.received_at)
     else:
+        lock_standing(uuid.UUID(facts["enrolment"]))
         enrolment = Enrolment.objects.get(pk=facts["enrolment"])
         course_moved.tell(facts["listener"], enrolment=enrolment, event=facts["event"],
-                          subject=facts["subject"], at=datetime.fromisoformat(facts["at"]))
+                          subject=facts["about"], at=datetime.fromisoformat(facts["when"]))

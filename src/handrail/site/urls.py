@@ -3,7 +3,10 @@
 from django.http import Http404
 from django.urls import include, path, re_path
 
+from handrail.people.access import public
 
+
+@public
 def not_ours(request, **kwargs):
     """A page of allauth's that nobody here needs."""
     raise Http404

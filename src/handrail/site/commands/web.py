@@ -20,30 +20,35 @@ before = serving.before
 
 def run(options) -> int:
     """Serve pages until told to end."""
-    import logging
-
     from django.db import connections
     from django.urls import get_resolver
-    from granian import Granian
-    from granian.constants import HTTPModes, Interfaces
-    from granian.log import LogLevels
 
     from handrail.site.processes import end_with_watcher
 
     end_with_watcher()
     get_resolver().url_patterns  # noqa: B018  every room's views are read once, and shared by the workers
     connections.close_all()
-    server = Granian(
-        "handrail.site.wsgi:application", address=options.host, port=options.port, interface=Interfaces.WSGI,
-        http=HTTPModes.http1, websockets=False,
-        workers=options.workers or _from_environment("HANDRAIL_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS)),
-        blocking_threads=options.threads or _from_environment("HANDRAIL_THREADS", 4),
+    server_of("handrail.site.wsgi:application", host=options.host, port=options.port, workers=options.workers,
+              threads=options.threads).serve()
+    return 0
+
+
+def server_of(application: str, *, host: str, port: int, workers: int | None = None, threads: int | None = None):
+    """The server of a WSGI application, as this product runs it. (The benchmark serves its references by it too.)"""
+    import logging
+
+    from granian import Granian
+    from granian.constants import HTTPModes, Interfaces
+    from granian.log import LogLevels
+
+    logging.getLogger("_granian").setLevel(logging.ERROR)
+    return Granian(
+        application, address=host, port=port, interface=Interfaces.WSGI, http=HTTPModes.http1, websockets=False,
+        workers=workers or _from_environment("HANDRAIL_WORKERS", min(os.cpu_count() or 1, MOST_WORKERS)),
+        blocking_threads=threads or _from_environment("HANDRAIL_THREADS", 4),
         blocking_threads_idle_timeout=600, respawn_failed_workers=True, workers_kill_timeout=20,
         log_level=LogLevels.error,
     )
-    logging.getLogger("_granian").setLevel(logging.ERROR)
-    server.serve()
-    return 0
 
 
 def _many(text: str) -> int:
