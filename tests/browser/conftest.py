@@ -103,7 +103,7 @@ def page_on(browser, server):
 
 @pytest.fixture
 def windows_at(browser):
-    """`windows_at(address)`: windows at a service that runs by itself. It fails at the end if anything broke in them."""
+    """`windows_at(address)`: windows at a service that runs by itself. The test fails if anything broke in them."""
     opened: list[Windows] = []
 
     def at(address: str) -> Windows:

@@ -5,7 +5,6 @@ state, such as sending a form that is still empty. `NOT_PAGES` are the addresses
 """
 
 import re
-import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,25 +16,26 @@ from django.contrib.auth.hashers import make_password
 from django.urls import URLResolver, get_resolver
 from playwright.sync_api import Page
 
-from handrail.delivery import clock, outbox
-from handrail.ground import moment, scoped
+from handrail.delivery import clock
+from handrail.ground import scoped
 from handrail.guidance import messages as writing
-from handrail.journeys import assessing, course, joining, journal, leaving, signing_up
-from handrail.journeys.models import Assessment, Enrolment, Row
+from handrail.journeys import course, leaving, signing_up
 from handrail.people import actions, demo
-from handrail.people.models import Installation, Invitation, Role, RoleKind, Service
-from handrail.safety.models import Flag
+from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
-from tests.journeys.a_life import a_life
 
-NOW = later(days=9)  # a Wednesday; the pages' moment in every scene
+from . import scenery
+from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
+
+__all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
+
 NOT_PAGES = {
     # redirects, files and answers to scripts
-    "site:home", "site:health", "journeys:answer", "journeys:data-json", "journeys:check-in", "journeys:return",
-    "mfa_login_webauthn", "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
+    "site:home", "site:health", "journeys:answer", "journeys:data-json", "journeys:return", "mfa_login_webauthn",
+    "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
-    # not there (site/urls.py), or only where an address is confirmed by allauth, which it never is here
+    # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }
 
@@ -79,53 +79,33 @@ def names(resolver=None, namespace: str = "") -> set[str]:
     return found
 
 
-def send(button: str | re.Pattern[str]) -> Callable[[Page], None]:
-    """Send a form of the page as it is, past the browser's own checks."""
-
-    def act(page: Page) -> None:
-        page.evaluate("for (const form of document.forms) form.noValidate = true")
-        page.get_by_role("main").get_by_role("button", name=button).first.click()
-        page.wait_for_load_state()
-
-    return act
-
-
-def fill(selector: str, words: str, button: str | re.Pattern[str]) -> Callable[[Page], None]:
-    """Fill in a field, then send."""
-
-    def act(page: Page) -> None:
-        page.locator(selector).first.fill(words)
-        send(button)(page)
-
-    return act
-
-
 # participants
 
 
 @scene
 def a_participant_in_the_middle() -> Scene:
     """With answers, a fork, messages, scores and a check-in that is open."""
-    enrolment = _a_life()
+    enrolment = a_nine_day_life()
     lesson = "/lesson/how-pain-works"
-    sections = [stop.key for stop in _sections(enrolment)]
+    sections = scenery.sections(enrolment)
     return Scene(role_of(enrolment), [
-        Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"), Stop("/my-course/"),
-        *(Stop(f"{lesson}/{section}/") for section in sections),
-        Stop(f"{lesson}/welcome/?all=1"), Stop(f"{lesson}/?end", name="journeys:lesson"), Stop("/lesson/boom-and-bust/"),
+        Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"),
+        *(Stop(f"{lesson}/{section}/") for section in sections), Stop(f"{lesson}/welcome/?all=1"),
+        Stop(f"{lesson}/?end", name="journeys:lesson"), Stop("/lesson/boom-and-bust/"), Stop("/my-course/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),
-        Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"), Stop("/my-course/forget/?sure=1"),
+        Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"),
+        Stop("/my-course/forget/?sure=1"),
         Stop("/my-course/forget/?sure=1", send("Forget me"), status=422),
         Stop("/messages/", send("Send"), status=422), Stop("/help-now/"),
-        *(Stop(f"/assessment/{_open(enrolment).pk}/?part={part}") for part in ("peg", "mood")),
-        Stop(f"/assessment/{_finished(enrolment).pk}/"),
+        *(Stop(f"{scenery.open_one(enrolment)}?part={part}") for part in ("peg", "mood")),
+        Stop(scenery.finished_one(enrolment)),
     ])
 
 
 @scene
 def a_participant_before_the_start() -> Scene:
     """Consent, then screening, as far as one form each."""
-    enrolment = builders.a_participant(_service(), state="joining")
+    enrolment = builders.a_participant(the_service(), state="joining")
     return Scene(role_of(enrolment), [
         Stop("/joining/", name="journeys:joining"), Stop("/joining/consent/"),
         Stop("/joining/consent/", send("I agree to these"), status=422), Stop("/my-course/"), Stop("/today/"),
@@ -135,7 +115,7 @@ def a_participant_before_the_start() -> Scene:
 @scene
 def a_participant_at_the_screening() -> Scene:
     """The questions before the start, empty and sent empty; then the first questionnaires."""
-    enrolment = _agreed()
+    enrolment = scenery.somebody_who_agreed()
     return Scene(role_of(enrolment), [
         Stop("/joining/screening/"), Stop("/joining/screening/", send("Go on"), status=422),
     ])
@@ -144,10 +124,10 @@ def a_participant_at_the_screening() -> Scene:
 @scene
 def a_participant_at_the_baseline() -> Scene:
     """Each part of the first questionnaires, and what is said of gaps."""
-    enrolment = _agreed()
+    enrolment = scenery.somebody_who_agreed()
     with scoped.service(enrolment.service_id):
-        _screened(enrolment)
-        baseline = f"/assessment/{_open(enrolment).pk}/"
+        scenery.screened(enrolment)
+    baseline = scenery.open_one(enrolment)
     return Scene(role_of(enrolment), [
         *(Stop(f"{baseline}?part={part}") for part in ("peg", "phq-9", "gad-7", "nrs")),
         Stop(baseline, send("Next part")),
@@ -157,23 +137,23 @@ def a_participant_at_the_baseline() -> Scene:
 @scene
 def a_participant_who_should_not_start() -> Scene:
     """Pain that is too new: not just now."""
-    enrolment = _agreed()
+    enrolment = scenery.somebody_who_agreed()
     with scoped.service(enrolment.service_id):
-        _screened(enrolment, months="under-3")
+        scenery.screened(enrolment, months="under-3")
     return Scene(role_of(enrolment), [Stop("/joining/not-now/"), Stop("/joining/screening/")])
 
 
 @scene
 def a_participant_who_waits() -> Scene:
     """All done, and no guide yet."""
-    enrolment = builders.a_participant(_service(), state="waiting")
+    enrolment = builders.a_participant(the_service(), state="waiting")
     return Scene(role_of(enrolment), [Stop("/joining/waiting/"), Stop("/today/"), Stop("/messages/")])
 
 
 @scene
 def a_participant_on_a_break() -> Scene:
     """Paused, with nothing to check in on."""
-    enrolment = builders.a_participant(_service(), builders.a_guide(_service()))
+    enrolment = builders.a_participant(the_service(), builders.a_guide(the_service()))
     with scoped.service(enrolment.service_id):
         leaving.pause(enrolment=enrolment, weeks=2, at=later(days=1))
     return Scene(role_of(enrolment), [Stop("/today/"), Stop("/my-course/"), Stop("/my-course/pause/"), Stop("/course/"),
@@ -183,7 +163,7 @@ def a_participant_on_a_break() -> Scene:
 @scene
 def a_participant_who_has_left() -> Scene:
     """Feeling worse."""
-    enrolment = _a_life()
+    enrolment = a_nine_day_life()
     with scoped.service(enrolment.service_id):
         leaving.leave(enrolment=enrolment, reason="feel-worse", words="", client_id=uuid.uuid4(), at=NOW)
     return Scene(role_of(enrolment), [Stop("/today/"), Stop("/my-course/"), Stop("/messages/")])
@@ -192,16 +172,16 @@ def a_participant_who_has_left() -> Scene:
 @scene
 def a_participant_at_the_end() -> Scene:
     """Every lesson read."""
-    enrolment = builders.a_participant(_service(), protocol="self-guided")
+    enrolment = builders.a_participant(the_service(), protocol="self-guided")
     with scoped.service(enrolment.service_id):
         for lesson, day in (("how-pain-works", 1), ("boom-and-bust", 8)):
             clock.run_through(later(days=day))
-            for section in _sections(enrolment, lesson):
-                course.read_section(enrolment=enrolment, lesson=lesson, section=section.key, at=later(days=day))
+            for section in scenery.sections(enrolment, lesson):
+                course.read_section(enrolment=enrolment, lesson=lesson, section=section, at=later(days=day))
     lesson = "/lesson/boom-and-bust"
     return Scene(role_of(enrolment), [
         Stop("/today/"), Stop("/course/"), Stop(f"{lesson}/?end", name="journeys:lesson"), Stop("/bad-day/"),
-        *(Stop(f"{lesson}/{section.key}/") for section in _sections(enrolment, "boom-and-bust")), Stop("/messages/"),
+        *(Stop(f"{lesson}/{section}/") for section in scenery.sections(enrolment, "boom-and-bust")), Stop("/messages/"),
     ])
 
 
@@ -211,13 +191,13 @@ def a_participant_at_the_end() -> Scene:
 @scene
 def a_guide_at_work() -> Scene:
     """A caseload with every kind of reason, one participant, and forms that need another look."""
-    enrolment, flagged, guide = _a_caseload()
+    enrolment, flagged, guide = a_caseload()
     page = f"/participants/{enrolment.pk}/"
     return Scene(guide, [
         Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop(page), Stop(f"/participants/{flagged.enrolment_id}/"),
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
-        Stop(page, _send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
+        Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
         Stop(f"/flags/{flagged.pk}/", send("Close with this outcome"), status=422), Stop("/protocols/weekly-call/"),
         Stop("/protocols/on-demand/"), Stop("/protocols/self-guided/"),
     ])
@@ -226,19 +206,20 @@ def a_guide_at_work() -> Scene:
 @scene
 def a_guide_with_nobody() -> Scene:
     """An empty caseload."""
-    return Scene(builders.a_guide(_service()), [Stop("/caseload/")])
+    return Scene(builders.a_guide(the_service()), [Stop("/caseload/")])
 
 
 @scene
 def a_supervisor_at_work() -> Scene:
     """What waits for a signature, and the flags."""
-    _enrolment, flagged, guide = _a_caseload()
+    _enrolment, flagged, guide = a_caseload()
     service = guide.service
     with scoped.service(service.pk):
         supervisor = builders.a_supervisor(service, of=guide)
         student = builders.a_guide(service, "student", supervisor=supervisor)
         theirs = builders.a_participant(service, student, person=builders.a_person("Yusuf Demir"))
-        waits = writing.write(enrolment=theirs, by=student, text="How was your week?", client_id=uuid.uuid4(), at=later(days=8))
+        waits = writing.write(enrolment=theirs, by=student, text="How was your week?", client_id=uuid.uuid4(),
+                              at=later(days=8))
     return Scene(supervisor, [
         Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"),
         Stop(f"/signing/{waits.pk}/", send("Give back"), status=422), Stop("/flags/"), Stop(f"/flags/{flagged.pk}/"),
@@ -248,19 +229,23 @@ def a_supervisor_at_work() -> Scene:
 @scene
 def a_manager_at_work() -> Scene:
     """The service's pages, with forms that need another look."""
-    enrolment, _flagged, guide = _a_caseload()
+    enrolment, _flagged, guide = a_caseload()
     service = guide.service
     with scoped.service(service.pk):
         manager = builders.a_manager(service)
-        actions.invite(service=service, by=manager, email="new@example.org", kind=RoleKind.GUIDE, at=NOW, qualification="nurse")
+        actions.invite(service=service, by=manager, email="new@example.org", kind=RoleKind.GUIDE, at=NOW,
+                       qualification="nurse")
         alone = builders.a_participant(service, state="waiting", person=builders.a_person("Nobody Yet"))
     return Scene(manager, [
-        Stop("/service/"), Stop("/service/?from=leaflet"), Stop(f"/service/persons/{guide.pk}/"), Stop("/service/invite/"),
+        Stop("/service/"), Stop("/service/?from=leaflet"), Stop(f"/service/persons/{guide.pk}/"),
+        Stop("/service/invite/"),
         Stop("/service/invite/", send("Send the invitation"), status=422), Stop("/service/invite/csv/"),
-        Stop("/service/invite/csv/", _look_at_a_list), Stop("/service/settings/"),
-        Stop("/service/settings/", fill('input[name="name_0"]', "Somebody", "Keep"), status=422), Stop("/service/audit/"),
+        Stop("/service/invite/csv/", scenery.look_at_a_list), Stop("/service/settings/"),
+        Stop("/service/settings/", fill('input[name="name_0"]', "Somebody", "Keep"), status=422),
+        Stop("/service/audit/"),
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
-        Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"), Stop("/service/letters/"),
+        Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
+        Stop("/service/letters/"),
         Stop("/today/", status=403),
     ])
 
@@ -268,7 +253,7 @@ def a_manager_at_work() -> Scene:
 @scene
 def a_researcher_at_work() -> Scene:
     """Numbers, and the protocols."""
-    _enrolment, _flagged, guide = _a_caseload()
+    _enrolment, _flagged, guide = a_caseload()
     return Scene(builders.a_researcher(guide.service), [Stop("/overview/"), Stop("/protocols/weekly-call/")])
 
 
@@ -281,30 +266,33 @@ def somebody_looks_after_their_sign_in() -> Scene:
     person = builders.a_person("Ana Ruiz", PASSWORD)
     TOTP.activate(person, generate_totp_secret())
     RecoveryCodes.activate(person)
-    key = Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "the blue key", "credential": {}})
-    role = builders.a_role(_service(), RoleKind.GUIDE, person, qualification="nurse")
+    key = Authenticator.objects.create(
+        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "the blue key", "credential": {}})
+    role = builders.a_role(the_service(), RoleKind.GUIDE, person, qualification="nurse")
     security = "/account/2fa"
     return Scene(role, [
         Stop(f"{security}/"), Stop(f"{security}/recovery-codes/"), Stop(f"{security}/recovery-codes/generate/"),
-        Stop(f"{security}/webauthn/"), Stop(f"{security}/webauthn/add/"), Stop(f"{security}/webauthn/keys/{key.pk}/edit/"),
+        Stop(f"{security}/webauthn/"), Stop(f"{security}/webauthn/add/"),
+        Stop(f"{security}/webauthn/keys/{key.pk}/edit/"),
         Stop(f"{security}/webauthn/keys/{key.pk}/remove/"), Stop(f"{security}/totp/deactivate/"),
-        Stop(f"{security}/reauthenticate/"), Stop(f"{security}/webauthn/reauthenticate/"), Stop("/account/reauthenticate/"),
-        Stop("/account/password/change/"), Stop("/account/password/change/", send(re.compile("."))), Stop("/account/logout/"),
-        Stop("/display/"), Stop("/second-factor/"), Stop("/kept/"),
-    ], session=_just_signed_in())
+        Stop(f"{security}/reauthenticate/"), Stop(f"{security}/webauthn/reauthenticate/"),
+        Stop("/account/reauthenticate/"), Stop("/account/password/change/"),
+        Stop("/account/password/change/", send(re.compile("."))), Stop("/account/logout/"), Stop("/display/"),
+        Stop("/second-factor/"), Stop("/kept/"),
+    ], session=scenery.just_signed_in())
 
 
 @scene
 def somebody_new_has_no_second_factor() -> Scene:
     """The page that asks for one, and the app's square; no password yet; roles in two services."""
     person = builders.a_person("Ana Ruiz")
-    role = builders.a_role(_service(), RoleKind.GUIDE, person, qualification="nurse")
+    role = builders.a_role(the_service(), RoleKind.GUIDE, person, qualification="nurse")
     builders.a_role(builders.a_service(), RoleKind.PARTICIPANT, person)
     return Scene(role, [
         Stop("/second-factor/"), Stop("/account/2fa/"), Stop("/account/2fa/totp/activate/"),
-        Stop("/account/2fa/totp/activate/", fill('input[name="code"]', "000000", "Go on")), Stop("/account/2fa/webauthn/add/"),
-        Stop("/account/password/set/"), Stop("/roles/"),
-    ], session={**_just_signed_in(), "second_factor": False})
+        Stop("/account/2fa/totp/activate/", fill('input[name="code"]', "000000", "Go on")),
+        Stop("/account/2fa/webauthn/add/"), Stop("/account/password/set/"), Stop("/roles/"),
+    ], session={**scenery.just_signed_in(), "second_factor": False})
 
 
 # before signing in
@@ -313,26 +301,30 @@ def somebody_new_has_no_second_factor() -> Scene:
 @scene
 def nobody_yet() -> Scene:
     """Signing in, signing up, links from letters, help."""
-    service, other = _service(), builders.a_service(open_sign_up=False)
+    service, other = the_service(), builders.a_service(open_sign_up=False)
     with scoped.service(service.pk):
         manager = builders.a_manager(service)
         signing_up.sign_up(service=service, email="maria@example.org", name="Maria", password=make_password(PASSWORD),
                            heard_from="leaflet", language="en", client_id=uuid.uuid4(), at=NOW)
-        actions.invite(service=service, by=manager, email="new@example.org", kind=RoleKind.GUIDE, at=NOW, qualification="nurse")
+        actions.invite(service=service, by=manager, email="new@example.org", kind=RoleKind.GUIDE, at=NOW,
+                       qualification="nurse")
         actions.invite(service=service, by=manager, email=builders.a_person().email, kind=RoleKind.PARTICIPANT, at=NOW)
-        signed_up, *invited = (_link_in(row) for row in _letters(service))
+        signed_up, *invited = scenery.links_in_letters(service)
     join = f"/join/{service.slug}/"
     return Scene(None, [
         Stop("/account/login/"), Stop("/account/login/", fill('input[name="password"]', "wrong", "Sign in")),
-        Stop("/account/login/code/"), Stop("/account/login/code/", _ask_for_a_code, name="account_confirm_login_code"),
-        Stop("/account/password/reset/"), Stop("/account/password/reset/done/"), Stop("/account/password/reset/key/done/"),
+        Stop("/account/login/code/"),
+        Stop("/account/login/code/", scenery.ask_for_a_code, name="account_confirm_login_code"),
+        Stop("/account/password/reset/"), Stop("/account/password/reset/done/"),
+        Stop("/account/password/reset/key/done/"),
         Stop("/account/password/reset/key/0-no/", name="account_reset_password_from_key"), Stop("/account/signup/"),
         Stop("/account/inactive/"), Stop(join), Stop(join, send("Sign up"), status=422), Stop(f"{join}letter/"),
         Stop(signed_up), Stop(f"{join}nonsense/", status=410), Stop(f"/join/{other.slug}/"),
         *(Stop(link) for link in invited), Stop(invited[0], send("Accept and go on"), status=422),
-        Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"), Stop("/display/"),
+        Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"),
+        Stop("/display/"),
         Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
-        Stop("/account/login/", _send_a_stale_form, name="account_login", status=403),
+        Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])
 
 
@@ -340,7 +332,7 @@ def nobody_yet() -> Scene:
 def somebody_at_the_second_step() -> Scene:
     """The password was right; now a code."""
     person = builders.a_person("Ana Ruiz", PASSWORD)
-    builders.a_role(_service(), RoleKind.GUIDE, person, qualification="nurse")
+    builders.a_role(the_service(), RoleKind.GUIDE, person, qualification="nurse")
     TOTP.activate(person, generate_totp_secret())
 
     def sign_in(page: Page) -> None:
@@ -361,131 +353,10 @@ def an_empty_installation() -> Scene:
 @scene
 def a_demo() -> Scene:
     """Its sign-in page with everybody, its letters, and its line on every page."""
-    enrolment, _flagged, _guide = _a_caseload()
+    enrolment, _flagged, _guide = a_caseload()
     Installation.objects.update_or_create(pk=1, defaults={"is_demo": True, "made_at": AT})
     demo.forget_installation()
     return Scene(role_of(enrolment), [Stop("/today/"), Stop("/demo/letters/"),
                                       Stop("/account/logout/", send("Sign out"), name="account_login")])
 
 
-# what scenes are made of
-
-
-def _service() -> Service:
-    found = Service.objects.filter(contact_email="office@example.org").first()
-    return found or builders.a_service(contact_email="office@example.org")
-
-
-def _a_life() -> Enrolment:
-    """Somebody's first nine days: a fork, a finished and an open check-in."""
-    enrolment, _words = a_life()
-    with scoped.service(enrolment.service_id):
-        for place, words in enumerate(("One version.", "Another version, from the phone.")):
-            _answer(enrolment, "what-brings-me", words, at=later(days=2, minutes=place))
-        clock.run_through(NOW)
-        for name, day in (("weekly", 7),):
-            asked = Assessment.objects.get(enrolment=enrolment, name=name, state=Assessment.State.OPEN)
-            for item in ("1", "2", "3"):
-                assessing.respond(assessment=asked, measure="peg", item=item, value=4, client_id=uuid.uuid4(),
-                                  made_at=later(days=day), at=later(days=day))
-            assessing.finish(assessment=asked, client_id=uuid.uuid4(), made_at=later(days=day), at=later(days=day))
-        assessing.open_assessment(enrolment=enrolment, name="weekly", at=NOW, occurrence=2)
-    enrolment.refresh_from_db()
-    return enrolment
-
-
-def _a_caseload() -> tuple[Enrolment, Flag, Role]:
-    """A guide with somebody in the middle, somebody flagged, somebody quiet, somebody finished."""
-    enrolment = _a_life()
-    service = enrolment.service
-    with scoped.service(service.pk):
-        guide = Role.objects.get(kind=RoleKind.GUIDE)
-        builders.a_participant(service, guide, person=builders.a_person("Tom Keane", phone="+447946550001"))
-        clock.run_through(NOW)
-        flagged = builders.a_participant(service, guide, at=later(days=8), person=builders.a_person("Grace Obi"))
-        asked = assessing.open_assessment(enrolment=flagged, name="baseline", at=later(days=8))
-        assessing.respond(assessment=asked, measure="phq-9", item="9", value=2, client_id=uuid.uuid4(),
-                          made_at=later(days=8), at=later(days=8))
-        journal.write(enrolment=flagged, kind=Row.Kind.MESSAGE, key="guide", body={"text": "Can I ring you?\nI am tired."},
-                      client_id=uuid.uuid4(), made_at=later(days=8), at=later(days=8))
-        return enrolment, Flag.objects.get(enrolment=flagged), guide
-
-
-def _agreed() -> Enrolment:
-    from handrail.journeys import consenting, joining_packs
-
-    enrolment = builders.a_participant(_service(), state="joining")
-    with scoped.service(enrolment.service_id):
-        consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=AT)
-    return enrolment
-
-
-def _screened(enrolment: Enrolment, **changed: str) -> None:
-    from handrail.journeys import joining_packs, screening
-
-    raw = {"age": "52", "months": "over-5", "signs": "none", "life": "no", "willing": "yes"} | changed
-    asked = joining_packs.latest_screen()
-    answers = screening.clean(asked, {name: [value] for name, value in raw.items()})
-    joining.screen(enrolment=enrolment, asked=asked, answers=answers, client_id=uuid.uuid4(), at=AT)
-
-
-def _answer(enrolment: Enrolment, block: str, words: str, at) -> None:
-    journal.write(enrolment=enrolment, kind=Row.Kind.ANSWER, key=f"how-pain-works/{block}", body={"text": words},
-                  client_id=uuid.uuid4(), made_at=at, at=at)
-
-
-def _sections(enrolment: Enrolment, lesson: str = "how-pain-works"):
-    from handrail.programmes import library
-
-    return library.programme(enrolment.programme_id).lesson(lesson, "en").sections
-
-
-def _open(enrolment: Enrolment) -> Assessment:
-    with scoped.service(enrolment.service_id):
-        return Assessment.objects.get(enrolment=enrolment, state=Assessment.State.OPEN)
-
-
-def _finished(enrolment: Enrolment) -> Assessment:
-    with scoped.service(enrolment.service_id):
-        return Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.FINISHED).first()
-
-
-def _letters(service: Service) -> list[str]:
-    from handrail.delivery.models import Outgoing
-
-    return [row.body for row in Outgoing.objects.filter(service=service).order_by("decided_at", "pk")]
-
-
-def _link_in(body: str) -> str:
-    return re.search(r"https?://[^/\s]+(/\S+)", body)[1]
-
-
-def _just_signed_in() -> dict:
-    return {"account_authentication_methods": [{"method": "password", "at": time.time()}]}
-
-
-def _send_empty_comment(page: Page) -> None:
-    page.locator("details:has(input[name=about]) summary").first.click()
-    page.evaluate("for (const form of document.forms) form.noValidate = true")
-    page.locator("form:has(input[name=about]) button").first.click()
-    page.wait_for_url("**/comment/")
-
-
-def _look_at_a_list(page: Page) -> None:
-    rows = b"email,name,protocol\nmaria@example.org,Maria,weekly-call\nnot an address,Tom,\nana@example.org,Ana,no-such\n"
-    page.locator('input[type="file"]').set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": rows})
-    send("Look at it")(page)
-
-
-def _ask_for_a_code(page: Page) -> None:
-    page.locator('input[name="email"]').fill("nobody@example.org")
-    send(re.compile("."))(page)
-    page.wait_for_url("**/login/code/confirm/")
-
-
-def _send_a_stale_form(page: Page) -> None:
-    page.context.clear_cookies(name="csrftoken")
-    page.locator('input[name="login"]').fill("maria@example.org")
-    page.locator('input[name="password"]').fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state()

@@ -135,3 +135,41 @@ def test_a_passkey_that_fails_is_said_in_a_sentence(page_on):
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("That didn’t work. Try once more, or sign in another way.").wait_for(state="visible")
     assert page.url.endswith("/account/login/")
+
+
+VOICE = """
+  window.said = [];
+  Object.defineProperty(window, "speechSynthesis", { writable: true, value: null });
+  window.speechSynthesis = { speaking: false, pending: false,
+    speak(utterance) { this.speaking = true; window.said.push(utterance); },
+    cancel() { this.speaking = false; } };
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+def test_a_lesson_is_read_aloud_piece_by_piece_and_stops_when_asked(page_on):
+    page = page_on("phone", role=role_of(a_participant(a_service())))
+    page.add_init_script(VOICE)
+    page.goto("/lesson/how-pain-works/welcome/")
+    page.get_by_role("button", name="Listen").click()
+    assert page.evaluate("said.map((one) => one.text)") == [page.locator("main p").first.inner_text()]
+    assert page.evaluate("said[0].lang") == "en"
+    page.evaluate("() => said[0].onend()")
+    assert page.evaluate("said.length") == 2
+    assert page.locator(".being-read").count() == 1
+    page.get_by_role("button", name="Stop listening").click()
+    assert page.locator(".being-read").count() == 0
+    page.evaluate("() => said[1].onend()")  # what was still on its way says nothing more
+    assert page.evaluate("said.length") == 2
+    assert page.get_by_role("button", name="Listen").is_visible()
+
+
+def test_paper_is_light_and_carries_words_not_buttons(page_on):
+    page = page_on(theme="dark", role=role_of(a_participant(a_service())))
+    page.goto("/lesson/how-pain-works/welcome/")
+    page.emulate_media(media="print")
+    paper = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--rail-tint')")
+    assert paper.strip() == "#e4f0ee"
+    assert page.locator("main h1").is_visible()
+    for gone in [".nav", ".bad-day", "footer.foot", "main .button"]:
+        assert not page.locator(gone).first.is_visible(), gone

@@ -1,4 +1,4 @@
-"""The two people's whole story, on a service as somebody runs it: real processes, real letters, a real second factor."""
+"""The two people's whole story, on a service as somebody runs it: real processes, letters and second factors."""
 
 import json
 import os

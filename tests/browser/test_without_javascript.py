@@ -93,7 +93,8 @@ def they_check_in_a_week_later(service: Running, participant: Participant) -> No
     """The weekly questions, and the line in words and as a table."""
     page = participant.page
     service.later(days=7)
-    soon(lambda: service.count("SELECT count(*) FROM journeys_assessment WHERE state = 'open'") == 1, "no check-in opened")
+    is_open = "SELECT count(*) FROM journeys_assessment WHERE state = 'open'"
+    soon(lambda: service.count(is_open) == 1, "no check-in opened")
     page.goto("/check-in/")
     participant.answer((4, 4, 4))
     participant.go_on()

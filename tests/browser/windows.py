@@ -1,4 +1,4 @@
-"""Browser windows that keep a list of what went wrong in them: broken scripts, what the policy forbade, missing files."""
+"""Browser windows that note what went wrong in them: broken scripts, what the policy forbade, missing files."""
 
 import re
 
@@ -21,7 +21,9 @@ class Windows:
         self.complaints: list[str] = []
         self._open: list[BrowserContext] = []
 
-    def window(self, device: str = "desktop", *, theme: str = "light", javascript: bool = True, **more) -> BrowserContext:
+    def window(
+        self, device: str = "desktop", *, theme: str = "light", javascript: bool = True, **more
+    ) -> BrowserContext:
         """A window, without a page yet."""
         context = chromium.window(
             self._browser, device, theme, base_url=self.address, java_script_enabled=javascript, **more

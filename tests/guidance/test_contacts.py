@@ -8,12 +8,13 @@ import pytest
 
 from handrail.delivery import clock
 from handrail.delivery.models import Due, Outgoing
-from handrail.ground import scoped
+from handrail.ground import scoped, sealed
 from handrail.guidance import contacting, planning, quiet
 from handrail.guidance.contacting import AlreadyClosed, close_contact, log_unplanned
 from handrail.guidance.guided import guided
 from handrail.guidance.models import Contact, Need
 from handrail.journeys import course, leaving
+from handrail.people import actions, registries
 from handrail.people.models import AuditEntry
 from tests import builders
 from tests.builders import AT, later
@@ -384,3 +385,29 @@ def test_a_contact_can_be_closed_though_the_course_was_paused_meanwhile(called, 
     leaving.pause(enrolment=called, weeks=2, at=later(days=7, hours=1))
     close(the(called), guide, at=later(days=7, hours=2))
     assert the(called).state == "done" and the(called, 2).state == "cancelled"
+
+
+# --- one's own data, and being forgotten ---
+
+
+def test_a_participants_own_data_holds_their_contacts_with_the_guides_notes(service, called, guide):
+    clock.tick(later(days=7))
+    close(the(called), guide, at=later(days=7), note="She walked twice.")
+    held = registries.exports["contacts"](service.pk, called.participant_id)
+    first = next(row for row in held if row["state"] == "done")
+    assert (first["note"], first["minutes"], first["planned_minutes"]) == ("She walked twice.", 12, 12)
+    assert [row["protocol"] for row in registries.exports["guidance"](service.pk, called.participant_id)] == ["weekly-call"]
+
+
+def test_who_is_forgotten_is_on_no_list_and_gets_no_letter(service, called, guide):
+    clock.tick(later(days=7))
+    close(the(called), guide, at=later(days=7), note="She walked twice.")
+    clock.tick(later(days=14))
+    assert Need.objects.filter(enrolment=called).exists()
+    actions.forget(person=called.participant, service=service, at=later(days=15))
+    assert not Need.objects.filter(enrolment=called).exists()
+    assert not Due.objects.filter(subject=called.pk, kind__startswith="guidance.", state="planned").exists()
+    sealed.drop_kept()
+    with pytest.raises(sealed.Forgotten):
+        assert the(called).note
+    assert the(called).minutes == 12

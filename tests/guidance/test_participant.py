@@ -100,6 +100,15 @@ def test_answers_since_the_last_contact_come_first_and_earlier_ones_are_folded_a
     assert page.index("After the call.") < page.index("<summary>Earlier</summary>") < page.index("Before the call.")
 
 
+def test_a_comment_in_between_folds_no_answer_away(maria, guide, now):
+    answers(maria, "what-brings-me", {"text": "Not read yet."})
+    log_unplanned(enrolment=maria, channel="message", outcome="written", minutes=Decimal(2), by=guide.person,
+                  at=later(days=1), client_id=uuid.uuid4())
+    now["at"] = later(days=2)
+    page = seen(guide, maria)
+    assert "Not read yet." in page and "<summary>Earlier</summary>" not in page
+
+
 def test_both_versions_of_a_fork_are_shown(maria, guide):
     answers(maria, "what-brings-me", {"text": "On the phone."})
     answers(maria, "what-brings-me", {"text": "On the laptop."}, at=later(minutes=1))

@@ -56,7 +56,7 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     channel = need.facts["channel"]
     was = need.due_at < at and saying.day(need.due_at, at) != saying.day(at, at)
     label = _("%(contact)s was due %(when)s") if was else _("%(contact)s due %(when)s")
-    contact = _("Message from you") if channel == "message" else contact_words(channel)
+    contact = _("Writing") if channel == "message" else contact_words(channel)
     parts = []
     if need.facts.get("minutes"):
         parts.append(_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])})

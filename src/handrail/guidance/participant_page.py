@@ -20,7 +20,7 @@ from handrail.safety.models import Flag
 from handrail.safety.words import signal_words
 
 from . import caseload, threads, written
-from .guided import Guided, guided_by
+from .guided import UNPLANNED, Guided, guided_by
 from .models import Contact, Message, Need
 from .need_words import Reason, reason
 from .needs import KINDS
@@ -109,6 +109,12 @@ class Page:
         return contact.planned_minutes if contact else None
 
     @property
+    def calls_today_at(self) -> datetime | None:
+        """When today a call is due, while that is still to come."""
+        is_ahead = self.due is not None and self.due.channel == "telephone" and self.due.due_at >= self.at
+        return self.due.due_at if is_ahead else None
+
+    @property
     def due_heading(self) -> str:
         """ "Call, due today 16:30"."""
         when = saying.when(self.due.due_at, self.at)
@@ -138,7 +144,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
     it = guided_by(enrolment)
     contacts = _contacts(enrolment, it)
     done = [contact for contact in contacts if contact.state == Contact.State.DONE and contact.by_id]
-    last = max(done, key=lambda contact: contact.done_at, default=None)
+    last = max(filter(_was_a_talk, done), key=lambda contact: contact.done_at, default=None)
     series = progress.series_of(enrolment, course.zone_of(enrolment.participant, enrolment.service))
     stands = caseload.stands_where(enrolment)
     thread = threads.thread(enrolment, is_own=False, language=language)
@@ -184,6 +190,12 @@ def _contacts(enrolment: Enrolment, it: Guided | None) -> list[Contact]:
     return sorted(found, key=lambda contact: (contact.done_at or contact.due_at, contact.attempt))
 
 
+def _was_a_talk(contact: Contact) -> bool:
+    """Whether guide and participant went through things together: a reply or a comment in between isn't that."""
+    is_planned = contact.rule != UNPLANNED and contact.outcome == Contact.Outcome.WRITTEN
+    return contact.outcome == Contact.Outcome.REACHED or is_planned
+
+
 def _reasons(enrolment: Enrolment, role: Role, stands: str, at: datetime) -> list[Reason]:
     """Why this person is on the list; flags have a card of their own."""
     rows = [need for need in Need.objects.filter(enrolment=enrolment)
@@ -197,8 +209,9 @@ def _lines(contacts: list[Contact]) -> list[Line]:
     lines = []
     for contact in contacts:
         if contact.state == Contact.State.DONE:
-            outcome = contact.get_outcome_display().lower()
-            words = f"{contact_words(contact.channel)}, {outcome}"
+            words = contact_words(contact.channel)
+            if (contact.channel, contact.outcome) != ("message", Contact.Outcome.WRITTEN):
+                words = f"{words}, {contact.get_outcome_display().lower()}"
             by = contact.by.name if contact.by else ""
             lines.append(Line(contact.done_at, words, _minutes(contact), contact.note, by))
         elif contact.state == Contact.State.MISSED and tried[contact.rule, contact.occurrence] == contact.attempt:

@@ -4,6 +4,7 @@ There is no build step: a finder of static files joins them when a process asks 
 result under `var/sheets/`, from where it is collected and served like any other file.
 """
 
+import hashlib
 import os
 import re
 import tempfile
@@ -49,7 +50,8 @@ class SheetFinder(BaseFinder):
         yield JOINED, self._storage()
 
     def _storage(self) -> FileSystemStorage:
-        storage = FileSystemStorage(location=settings.VAR / "sheets")
+        name = hashlib.sha256(joined().encode()).hexdigest()[:12]  # processes of two versions don't disturb each other
+        storage = FileSystemStorage(location=settings.VAR / "sheets" / name)
         target = Path(storage.path(JOINED))
         text = joined().encode()
         if not target.exists() or target.read_bytes() != text:

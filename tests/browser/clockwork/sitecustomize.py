@@ -1,7 +1,7 @@
 """Python reads this file in every process of a service under test, before anything else: its clock runs ahead.
 
-By how much stands in a file that the test writes (tests/browser/running.py). Real time, for sessions and one-time codes,
-stays as it is.
+By how much stands in a file that the test writes (tests/browser/running.py). Real time, for sessions and one-time
+codes, stays as it is.
 """
 
 import os

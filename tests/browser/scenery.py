@@ -1,0 +1,168 @@
+"""What the scenes are made of: services, people, and days that have gone by."""
+
+import re
+import time
+import uuid
+from datetime import datetime
+
+from playwright.sync_api import Page
+
+from handrail.delivery import clock
+from handrail.delivery.models import Outgoing
+from handrail.ground import scoped
+from handrail.journeys import assessing, consenting, joining, joining_packs, journal, screening
+from handrail.journeys.models import Assessment, Enrolment, Row
+from handrail.people.models import Role, RoleKind, Service
+from handrail.programmes import library
+from handrail.safety.models import Flag
+from tests import builders
+from tests.builders import AT, PASSWORD, later
+from tests.journeys.a_life import a_life
+
+NOW = later(days=9)  # a Wednesday; the pages' moment in every scene
+
+
+def the_service() -> Service:
+    """The one service of a scene."""
+    found = Service.objects.filter(contact_email="office@example.org").first()
+    return found or builders.a_service(contact_email="office@example.org")
+
+
+def a_nine_day_life() -> Enrolment:
+    """Somebody's first nine days: a fork, a finished check-in and one that is open."""
+    enrolment, _words = a_life()
+    with scoped.service(enrolment.service_id):
+        for place, words in enumerate(("One version.", "Another version, from the phone.")):
+            at = later(days=2, minutes=place)
+            journal.write(enrolment=enrolment, kind=Row.Kind.ANSWER, key="how-pain-works/what-brings-me",
+                          body={"text": words}, client_id=uuid.uuid4(), made_at=at, at=at)
+        clock.run_through(NOW)
+        asked = Assessment.objects.get(enrolment=enrolment, name="weekly", state=Assessment.State.OPEN)
+        for item in ("1", "2", "3"):
+            respond(asked, "peg", item, 4, at=later(days=7))
+        assessing.finish(assessment=asked, client_id=uuid.uuid4(), made_at=later(days=7), at=later(days=7))
+        assessing.open_assessment(enrolment=enrolment, name="weekly", at=NOW, occurrence=2)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def a_caseload() -> tuple[Enrolment, Flag, Role]:
+    """A guide with somebody in the middle, somebody flagged who wrote, and somebody quiet whom they should ring."""
+    enrolment = a_nine_day_life()
+    service = enrolment.service
+    with scoped.service(service.pk):
+        guide = Role.objects.get(kind=RoleKind.GUIDE)
+        builders.a_participant(service, guide, person=builders.a_person("Tom Keane", phone="+447946550001"))
+        clock.run_through(NOW)
+        flagged = builders.a_participant(service, guide, at=later(days=8), person=builders.a_person("Grace Obi"))
+        asked = assessing.open_assessment(enrolment=flagged, name="baseline", at=later(days=8))
+        respond(asked, "phq-9", "9", 2, at=later(days=8))
+        journal.write(enrolment=flagged, kind=Row.Kind.MESSAGE, key="guide", client_id=uuid.uuid4(),
+                      body={"text": "Can I ring you?\nI am tired."}, made_at=later(days=8), at=later(days=8))
+        return enrolment, Flag.objects.get(enrolment=flagged), guide
+
+
+def respond(asked: Assessment, measure: str, item: str, value: int, *, at: datetime) -> None:
+    """Answer one question."""
+    assessing.respond(assessment=asked, measure=measure, item=item, value=value, client_id=uuid.uuid4(), made_at=at,
+                      at=at)
+
+
+def somebody_who_agreed() -> Enrolment:
+    """They have read what the course is, and said yes."""
+    enrolment = builders.a_participant(the_service(), state="joining")
+    with scoped.service(enrolment.service_id):
+        consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=AT)
+    return enrolment
+
+
+def screened(enrolment: Enrolment, **changed: str) -> None:
+    """They have answered the questions before the start: the course suits them, but for what is `changed`."""
+    raw = {"age": "52", "months": "over-5", "signs": "none", "life": "no", "willing": "yes"} | changed
+    asked = joining_packs.latest_screen()
+    answers = screening.clean(asked, {name: [value] for name, value in raw.items()})
+    joining.screen(enrolment=enrolment, asked=asked, answers=answers, client_id=uuid.uuid4(), at=AT)
+
+
+def sections(enrolment: Enrolment, lesson: str = "how-pain-works") -> list[str]:
+    """The keys of a lesson's parts."""
+    return [section.key for section in library.programme(enrolment.programme_id).lesson(lesson, "en").sections]
+
+
+def open_one(enrolment: Enrolment) -> str:
+    """The address of the assessment that is open."""
+    with scoped.service(enrolment.service_id):
+        return f"/assessment/{Assessment.objects.get(enrolment=enrolment, state=Assessment.State.OPEN).pk}/"
+
+
+def finished_one(enrolment: Enrolment) -> str:
+    """The address of one that is finished."""
+    with scoped.service(enrolment.service_id):
+        finished = Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.FINISHED)
+        return f"/assessment/{finished.order_by('pk').first().pk}/"
+
+
+def links_in_letters(service: Service) -> list[str]:
+    """Where the letters lead that a service has decided, oldest first."""
+    rows = Outgoing.objects.filter(service=service).order_by("decided_at", "pk")
+    return [re.search(r"https?://[^/\s]+(/\S+)", row.body)[1] for row in rows]
+
+
+def just_signed_in() -> dict:
+    """What a session knows of somebody who gave their password a moment ago."""
+    return {"account_authentication_methods": [{"method": "password", "at": time.time()}]}
+
+
+# what is done on a page
+
+
+def send(button: str | re.Pattern[str]):
+    """Send a form of the page as it is, past the browser's own checks."""
+
+    def act(page: Page) -> None:
+        page.evaluate("for (const form of document.forms) form.noValidate = true")
+        page.get_by_role("main").get_by_role("button", name=button).first.click()
+        page.wait_for_load_state()
+
+    return act
+
+
+def fill(selector: str, words: str, button: str | re.Pattern[str]):
+    """Fill in a field, then send."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.fill(words)
+        send(button)(page)
+
+    return act
+
+
+def send_empty_comment(page: Page) -> None:
+    """Comment on the first answer, with no words."""
+    page.locator("details:has(input[name=about]) summary").first.click()
+    page.evaluate("for (const form of document.forms) form.noValidate = true")
+    page.locator("form:has(input[name=about]) button").first.click()
+    page.wait_for_url("**/comment/")
+
+
+def look_at_a_list(page: Page) -> None:
+    """Give a list with good lines and bad ones."""
+    rows = b"email,name,protocol\nmaria@example.org,Maria,weekly-call\nnot an address,Tom,\nana@example.org,Ana,none\n"
+    page.locator('input[type="file"]').set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": rows})
+    send("Look at it")(page)
+
+
+def ask_for_a_code(page: Page) -> None:
+    """Ask for a letter with a code."""
+    page.locator('input[name="email"]').fill("nobody@example.org")
+    send(re.compile("."))(page)
+    page.wait_for_url("**/login/code/confirm/")
+
+
+def sign_in_with_a_stale_form(page: Page) -> None:
+    """The page's token holds no more."""
+    page.context.clear_cookies(name="csrftoken")
+    page.locator('input[name="login"]').fill("maria@example.org")
+    page.locator('input[name="password"]').fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state()
