@@ -16,12 +16,12 @@ def django_db_modify_db_settings(request, tmp_path_factory):
     """Where a browser is among the tests, SQLite's databases are files: the server's threads each open their own."""
     from django.conf import settings
 
-    if not any(item.get_closest_marker("browser") for item in request.session.items):
+    are_files = all(database["ENGINE"].endswith("sqlite3") for database in settings.DATABASES.values())
+    if not are_files or not any(item.get_closest_marker("browser") for item in request.session.items):
         return request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
     folder = tmp_path_factory.mktemp("databases")
     for alias, database in settings.DATABASES.items():
-        if database["ENGINE"].endswith("sqlite3"):
-            database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.db")
+        database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.db")
     return None
 
 

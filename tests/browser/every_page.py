@@ -323,7 +323,7 @@ def nobody_yet() -> Scene:
         *(Stop(link) for link in invited), Stop(invited[0], send("Accept and go on"), status=422),
         Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"),
         Stop("/display/"),
-        Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
+        Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", name="nowhere", status=404),
         Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])
 

@@ -97,8 +97,8 @@ def sign_in(page: Page, name: str, first: str) -> None:
 
 
 def to_a_lesson(page: Page) -> None:
-    """Lesson 2, where it draws boom and bust; else wherever Today leads to."""
-    if page.goto("/lesson/boom-and-bust/boom-bust/").status == 200:
+    """The beginning of lesson 2, with what the person planned in lesson 1; else wherever Today leads to."""
+    if page.goto("/lesson/boom-and-bust/week/").status == 200:
         return
     page.goto("/today/")
     page.locator(".next a.button").first.click()

@@ -1,4 +1,4 @@
-"""A lesson's page with its scripts: what somebody writes saves itself, and nothing is lost whatever happens meanwhile."""
+"""A lesson's page with its scripts: what somebody writes saves itself, and nothing is lost whatever happens."""
 
 import json
 
@@ -36,8 +36,8 @@ def stands(enrolment, block: str) -> list[dict]:
 
 
 def queued(page: Page) -> list[dict]:
-    kept = page.evaluate("Object.entries(localStorage).filter(([key]) => key.startsWith('handrail.write.')).map(([, v]) => v)")
-    return [json.loads(one) for one in kept]
+    kept = page.evaluate("({...localStorage})")
+    return [json.loads(one) for key, one in kept.items() if key.startswith("handrail.write.")]
 
 
 def until(page: Page, is_so) -> None:
@@ -270,7 +270,8 @@ def test_what_is_refused_keeps_its_words_and_says_why(page_on, reader):
 
 def test_while_the_service_is_busy_the_words_wait(page_on, reader):
     page = opened(page_on, reader)
-    page.route("**/answers/", lambda route: route.fulfill(status=503, headers={"Retry-After": "1"}, json={"sentence": "Busy."}))
+    busy = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"sentence": "Busy."}}
+    page.route("**/answers/", lambda route: route.fulfill(**busy))
     field(page, "brings").fill("in the rush")
     expect(said(page, "brings")).to_contain_text("the service is busy")
     page.unroute("**/answers/")

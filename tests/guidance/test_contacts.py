@@ -396,7 +396,8 @@ def test_a_participants_own_data_holds_their_contacts_with_the_guides_notes(serv
     held = registries.exports["contacts"](service.pk, called.participant_id)
     first = next(row for row in held if row["state"] == "done")
     assert (first["note"], first["minutes"], first["planned_minutes"]) == ("She walked twice.", 12, 12)
-    assert [row["protocol"] for row in registries.exports["guidance"](service.pk, called.participant_id)] == ["weekly-call"]
+    guided_by = list(registries.exports["guidance"](service.pk, called.participant_id))
+    assert [row["protocol"] for row in guided_by] == ["weekly-call"]
 
 
 def test_who_is_forgotten_is_on_no_list_and_gets_no_letter(service, called, guide):

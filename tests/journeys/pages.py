@@ -29,9 +29,9 @@ class _Reader(HTMLParser):
         has = dict(attrs)
         if "id" in has:
             self.ids.append(has["id"])
-        if tag in ("script", "style", "head") or self._hidden or ("hidden" in has and tag not in _EMPTY):
-            if tag not in _EMPTY:
-                self._hidden.append(tag)
+        is_unseen = tag in ("script", "style", "head") or self._hidden or "hidden" in has
+        if is_unseen and tag not in _EMPTY:
+            self._hidden.append(tag)
         if tag == "form" and has.get("method") == "post":
             self.forms.append(Form(has.get("action", "")))
         if tag == "a":
@@ -91,7 +91,8 @@ def page(response) -> Page:
     html = response.content.decode()
     reader = _Reader()
     reader.feed(html)
-    return Page(" ".join(" ".join(reader.text).split()), reader.forms, [href for href, _ in reader.links], reader.ids, html)
+    words = " ".join(" ".join(reader.text).split())
+    return Page(words, reader.forms, [href for href, _ in reader.links], reader.ids, html)
 
 
 def send(client, form: Form, go: str = "next", **changed):

@@ -26,7 +26,8 @@ def race(enrolment) -> dict[str, object]:
         works += [
             lambda: write(enrolment, "first/name-it", "the same", same),
             lambda place=place: write(enrolment, "first/brings", f"device {place}", uuid.uuid4(), [first]),
-            lambda place=place: write(enrolment, "second/review", f"link {place}", chain[place], chain[place - 1:place]),
+            lambda place=place: write(enrolment, "second/review", f"link {place}", chain[place],
+                                      chain[place - 1:place]),
             lambda place=place: write(enrolment, "second/small-thing", f"words {place}", reused),
         ]
     done = _all_at_once(works, enrolment.service_id)

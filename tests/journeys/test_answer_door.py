@@ -142,7 +142,9 @@ def test_what_does_not_fit_is_refused_in_a_sentence_for_its_field(reader, browse
     assert not Row.objects.exists()
 
 
-@pytest.mark.parametrize("key", ["first/nowhere", "nowhere/brings", "brings", "", "first/brings/more", "\x00", "x" * 5000])
+@pytest.mark.parametrize(
+    "key", ["first/nowhere", "nowhere/brings", "brings", "", "first/brings/more", "\x00", "x" * 5000]
+)
 def test_an_unknown_block_is_refused_in_a_sentence(reader, browser, key):
     told = send(browser, write(reader, key, fields={"brings": ["words"]}))
     assert told.status_code == 422

@@ -27,8 +27,8 @@ class Walk:
     def step(self) -> str:
         verb = self.chance.choice([
             self.start, self.read_here, self.read_here, self.read_here, self.read_anywhere, self.write, self.write,
-            self.write_out_of_order, self.wait, self.wait, self.wait_long, self.respond, self.finish_assessment, self.pause,
-            self.come_back, self.leave,
+            self.write_out_of_order, self.wait, self.wait, self.wait_long, self.respond, self.finish_assessment,
+            self.pause, self.come_back, self.leave,
         ])
         if verb == self.leave and self.chance.random() < 0.8:
             return "nothing"
@@ -77,7 +77,8 @@ class Walk:
         clock.tick(self.at)
 
     def respond(self):
-        found = list(Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment").order_by("opened_at"))
+        asked = Assessment.objects.filter(enrolment=self.enrolment).select_related("enrolment")
+        found = list(asked.order_by("opened_at"))
         if found:
             asked = self.chance.choice(found)
             part = self.chance.choice(batteries.parts(asked))

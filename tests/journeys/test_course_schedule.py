@@ -39,7 +39,7 @@ def read(**sections: dict[str, datetime]):
     ],
 )
 def test_where_somebody_reads_on_and_what_opens_next(opened, done, lesson, section, lessons_done, opening):
-    found = place(LESSONS, {key: MONDAY for key in opened}, done, LONDON)
+    found = place(LESSONS, dict.fromkeys(opened, MONDAY), done, LONDON)
     assert (found.lesson, found.section, found.lessons_done, found.opening) == (lesson, section, lessons_done, opening)
     assert found.concludes is None
 
@@ -54,7 +54,8 @@ def test_a_course_ends_a_week_after_its_last_part_was_read():
 
 
 def test_what_opens_soonest_is_next():
-    lessons = (Plan("one", ("a",)), Plan("slow", ("b",), after="one", days=9), Plan("quick", ("c",), after="one", days=2))
+    one, slow, quick = Plan("one", ("a",)), Plan("slow", ("b",), "one", 9), Plan("quick", ("c",), "one", 2)
+    lessons = (one, slow, quick)
     found = place(lessons, {"one": MONDAY}, {"one": {"a": day(1)}}, LONDON)
     assert found.opening == {"slow": day(9), "quick": day(2)}
     assert found.next == ("quick", day(2))

@@ -230,7 +230,8 @@ def test_in_any_order_and_however_often_the_same_stand_and_no_row_is_lost(reader
         }
         versions = {str(client_id): {str(name) for name in names} for client_id, names in named.items()}
         kept = set(Head.objects.filter(enrolment=reader, key=KEY).values_list("client_id", "row_id"))
-        assert kept == {(rows[uuid.UUID(head)].client_id, rows[uuid.UUID(head)].pk) for head in forks.heads_of(versions)}
+        heads = [rows[uuid.UUID(head)] for head in forks.heads_of(versions)]
+        assert kept == {(row.client_id, row.pk) for row in heads}
         assert Standing.objects.get(enrolment=reader).tangled == ([KEY] if forks.are_tangled(versions) else [])
 
 

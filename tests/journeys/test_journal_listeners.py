@@ -46,7 +46,8 @@ def trigger(announcement, enrolment) -> object:
     kind, key, body = {
         "journeys.answer_saved": (Row.Kind.ANSWER, "how-pain-works/what-brings-me", {"text": "my back"}),
         "journeys.response_saved": (
-            Row.Kind.RESPONSE, batteries.response_key(asked.pk, part.measure, item.key), {"value": item.choice.values[0]}),
+            Row.Kind.RESPONSE, batteries.response_key(asked.pk, part.measure, item.key),
+            {"value": item.choice.values[0]}),
         "journeys.assessment_finished": (Row.Kind.FINISHED, str(asked.pk), {}),
         "journeys.message_written": (Row.Kind.MESSAGE, "guide", {"text": "Hello, it was a hard week."}),
         "journeys.words_at_leaving": (Row.Kind.LEAVING, "why", {"text": "I move away."}),

@@ -106,7 +106,7 @@ def test_whoever_knows_such_thoughts_but_is_safe_may_start_and_is_told_where_hel
     answer = send(client, life="at-times")
     assert answer.url == "/joining/"
     page = client.get(answer.url, follow=True).content.decode()
-    assert "You said that thoughts of ending your life come at times" in page
+    assert "telling us that thoughts of ending your life come at times" in page
     assert state_of(joiner) == "joining"
 
 

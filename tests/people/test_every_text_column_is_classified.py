@@ -16,7 +16,7 @@ delivery.Outgoing: address subject body
 guidance.Contact: note
 guidance.Message: text remark
 journeys.Row: body
-journeys.SignUp: email name
+journeys.SignUp: email name phone
 safety.Flag: note
 """
 

@@ -172,8 +172,20 @@ def test_rooms_add_questions_and_rebuild(well, monkeypatch, capsys):
     monkeypatch.setattr(checkup, "_rebuilds", {"test.rows": lambda at: 7})
     assert main(["doctor", "--rebuild"]) == 1
     said = capsys.readouterr().out
-    assert "test.rows: 7 rows" in said
+    assert "test.rows: 7 were derived afresh" in said
     assert "- The tea is cold." in said
+
+
+def test_thorough_says_what_deriving_afresh_would_change_and_changes_nothing(well, monkeypatch, capsys):
+    monkeypatch.setattr("django.setup", lambda: None)
+
+    def derive(at):
+        return Service.objects.update(name="Derived afresh")
+
+    monkeypatch.setattr(checkup, "_rebuilds", {"test rows": derive})
+    assert main(["doctor", "--thorough"]) == 1
+    assert "1 of test rows differ from what they follow from" in capsys.readouterr().out
+    assert Service.objects.get().name == well.name
 
 
 def test_a_look_that_cannot_be_taken_is_said_and_the_others_are_taken(well, monkeypatch, capsys):

@@ -10,6 +10,6 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        from . import access, catching_up, checking, persons  # noqa: F401
+        from . import access, audit_words, catching_up, checking, persons  # noqa: F401
 
         persons.register()

@@ -19,7 +19,10 @@ STATES = {
 
 _KINDS = {
     "sign-in": gettext_lazy("Signing in"),
+    "second-factor": gettext_lazy("Signing in"),
+    "sign-up": gettext_lazy("Signing up"),
     "invitation": gettext_lazy("Invitation"),
+    "message": gettext_lazy("A message to read"),
     "flag": gettext_lazy("A flag to look at"),
 }
 

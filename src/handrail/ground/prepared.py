@@ -14,6 +14,7 @@ import threading
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -119,7 +120,9 @@ def _stand_in(number: int, value: Value) -> Value:
 
 
 def adapted(value: Any, connection) -> Any:
-    """An id or a moment as this database takes it; anything else as it is."""
+    """An id, a moment or a choice as this database takes it; anything else as it is."""
+    if isinstance(value, Enum):
+        value = value.value
     if isinstance(value, uuid.UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from handrail.ground import checkup, scoped
+from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
+from handrail.people.models import Service
 
 from .models import Need
 
@@ -84,24 +89,34 @@ def clear(*, enrolment: Enrolment, code: str, subject: str | None = None) -> int
     return rows.delete()[0]
 
 
-def settle(enrolment: Enrolment, *codes: str, at: datetime) -> None:
-    """Bring the kept needs of these kinds (all, without any) to what the tables say. Call inside the transaction."""
+def settle(enrolment: Enrolment, *codes: str, at: datetime) -> bool:
+    """Bring the kept needs of these kinds (all, without any) to what the tables say; says whether any was different.
+
+    Call inside the transaction that changes their cause.
+    """
     codes = codes or tuple(_derived)
     kept = {(need.code, need.subject): need for need in Need.objects.filter(enrolment=enrolment, code__in=codes)}
     wanted = {(code, one.subject): one for code in codes for one in _derived[code](enrolment, at)}
     gone = [need.pk for key, need in kept.items() if key not in wanted]
+    changed = bool(gone)
     if gone:
         Need.objects.filter(pk__in=gone).delete()
     for (code, subject), one in wanted.items():
         have = kept.get((code, subject))
         if have is None or (have.since, have.facts, have.due_at) != (one.since, one.facts, one.due_at):
             keep(enrolment=enrolment, code=code, subject=subject, facts=one.facts, since=one.since, due_at=one.due_at)
+            changed = True
+    return changed
 
 
-def rebuild(*, at: datetime) -> int:
-    """Derive the needs of every enrolment of the active service afresh; returns for how many. For `doctor`."""
-    count = 0
-    for enrolment in Enrolment.objects.select_related("participant", "service").order_by("pk").iterator(chunk_size=500):
-        settle(enrolment, at=at)
-        count += 1
-    return count
+@checkup.rebuild("needs")
+def rebuild(at: datetime) -> int:
+    """Derive the needs of every enrolment in every service afresh; returns of how many they had been different."""
+    changed = 0
+    for service_id in Service.objects.order_by("pk").values_list("pk", flat=True):
+        with scoped.service(service_id):
+            for enrolment in Enrolment.objects.select_related("participant", "service").order_by("pk").iterator(500):
+                with transaction.atomic():
+                    lock_standing(enrolment.pk)
+                    changed += settle(enrolment, at=at)
+    return changed

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from handrail.programmes import library
 from handrail.programmes.pack import Lesson
 
+from . import reading
 from .models import Enrolment, SectionRead
 
 
@@ -37,7 +38,7 @@ class Line:
         return sum(part.is_read for part in self.parts)
 
 
-def lines(enrolment: Enrolment) -> list[Line]:
+def lines(enrolment: Enrolment, at: datetime) -> list[Line]:
     """Every lesson of the person's programme."""
     standing, programme = enrolment.standing, library.programme(enrolment.programme_id)
     read = set(SectionRead.objects.filter(enrolment=enrolment).values_list("lesson", "section"))
@@ -52,5 +53,5 @@ def lines(enrolment: Enrolment) -> list[Line]:
             state = "now"
         else:
             state = "next" if is_next else "later"
-        found.append(Line(lesson, number, state, parts, standing.next_opens_at if is_next else None))
+        found.append(Line(lesson, number, state, parts, reading.opens_at(enrolment, at, key)))
     return found

@@ -93,7 +93,9 @@ def new_client_id() -> str:
     return str(uuid.uuid4())
 
 
-def opens_at(place: Place) -> datetime | None:
-    """When a lesson opens, where that is known already."""
-    standing = place.enrolment.standing
-    return standing.next_opens_at if standing.next_lesson == place.lesson.key else None
+def opens_at(enrolment: Enrolment, at: datetime, lesson: str = "") -> datetime | None:
+    """When the next lesson opens (or `lesson`, if it is the next), where that is known already; never in the past."""
+    standing = enrolment.standing
+    if standing.next_opens_at is None or lesson not in ("", standing.next_lesson):
+        return None
+    return max(standing.next_opens_at, at)

@@ -18,7 +18,7 @@ def page(
     request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...], *,
     errors: Mapping[str, BlockState] | None = None, notice: str = "",
 ) -> HttpResponse:
-    """One section, or all of them, as the person left them; with `errors`, what they typed and what to look at again."""
+    """One section, or all of them, as the person left them; with `errors`, what they typed and what is wrong."""
     written = reading.written(place.enrolment, sections)
     states = {**written.states, **(errors or {})}
     is_whole = len(sections) > 1

@@ -1,4 +1,4 @@
-"""A bad day: what is enough today. The lesson's own short way, half of the plan, and whether there is a guide to tell."""
+"""A bad day: what is enough today. The lesson's short way, half of the plan, and whether there is a guide to tell."""
 
 from dataclasses import dataclass
 

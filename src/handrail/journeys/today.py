@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handrail.ground.prepared import Prepared
 from handrail.people.models import Role
 
-from . import course, schedule, steps
+from . import course, reading, schedule, steps
 from .models import Enrolment, Step
 from .steps import Shown
 from .week_plan import WeekPlan, plan_of_the_week
@@ -37,6 +37,7 @@ class Today:
     small: list[Shown] = field(default_factory=list)
     notes: list[Shown] = field(default_factory=list)
     plan: WeekPlan | None = None
+    opens_at: datetime | None = None  # the next lesson
 
 
 def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: datetime) -> Today:
@@ -57,7 +58,7 @@ def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: date
     return Today(
         kind=enrolment.state, enrolment=enrolment, greeting=greeting, week=week, weeks=weeks if week <= weeks else 0,
         next=things[0] if things and big else None, small=things[big:][:MOST_SMALL], notes=notes,
-        plan=_plan_between_lessons(enrolment),
+        plan=_plan_between_lessons(enrolment), opens_at=reading.opens_at(enrolment, at),
     )
 
 

@@ -22,6 +22,7 @@ def course(request) -> HttpResponse:
         return redirect("journeys:today")
     programme = library.programme(enrolment.programme_id)
     return render(request, "journeys/course.html", {
-        "lines": overview.lines(enrolment), "title": programme.title_in(get_language() or ""),
+        "lines": overview.lines(enrolment, request.at), "title": programme.title_in(get_language() or ""),
         "summary": programme.summary_in(get_language() or ""),
+        "is_paused": enrolment.state == enrolment.State.PAUSED,
     })

@@ -119,4 +119,4 @@ def _place(request, lesson: str) -> reading.Place | HttpResponse:
 
 
 def _not_open(request, place: reading.Place) -> HttpResponse:
-    return render(request, "journeys/not_open.html", {"place": place, **lesson_end.opening(place)})
+    return render(request, "journeys/not_open.html", {"place": place, **lesson_end.opening(place, request.at)})

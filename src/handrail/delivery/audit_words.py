@@ -1,0 +1,23 @@
+"""This room's verbs of the audit trail, in words, and whose letters they were."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from handrail.people.registries import names_subjects, says
+
+from .models import Outgoing
+
+says("letter.sent-again", _("had a letter sent again"))
+says("letter.cancelled", _("kept a letter from being sent"))
+says("letter.arrived", _("noted that a letter had arrived"))
+
+
+def _whose(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Names of the persons that letters went to, in one statement."""
+    found = Outgoing.objects.filter(pk__in=list(ids), person__isnull=False).select_related("person")
+    return {letter.pk: str(letter.person) for letter in found.only("pk", "person__name", "person__email")}
+
+
+names_subjects(Outgoing._meta.label, _whose)
