@@ -26,7 +26,7 @@ def service(monkeypatch):
 
 def test_what_would_be_too_late_in_earnest_is_done_at_its_own_time_and_its_letter_goes(service, monkeypatch):
     def writes(due, at):
-        outbox.decide(once=f"due {due.pk}", kind="test", address="maria@example.org", subject="New", body="Hello", at=at)
+        outbox.decide(once=f"due {due.pk}", kind="test", address="m@example.org", subject="New", body="Hello", at=at)
 
     kind = clock.Kind("test.reminder", writes, clock.Late.SKIP, timedelta(hours=1))
     monkeypatch.setitem(clock._kinds, "test.reminder", kind)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handrail.site.processes import Process
+from tests.delivery.mail_server import a_mail_server
 from tests.site.house import House, Served, wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes through /proc")
@@ -89,6 +90,28 @@ def answers(served: Served) -> bool:
             return response.status == 200
     except OSError:
         return False
+
+
+def test_it_carries_letters_and_does_the_work_that_was_asked_for(house):
+    with a_mail_server() as (mail, controller):
+        smtp = {"HANDRAIL_SMTP_HOST": "127.0.0.1", "HANDRAIL_SMTP_PORT": str(controller.port)}
+        with Served(house, "serve", **smtp) as served:
+            served.until("ready")
+            asked = house.python("""
+from handrail.delivery import outbox
+from handrail.delivery.tasks import try_mail_server
+from handrail.ground import moment, scoped
+from handrail.people.models import Service
+service = Service.objects.create(slug="clinic", name="The Clinic", made_at=moment.now())
+with scoped.service(service.pk):
+    outbox.decide(once="x", kind="x", address="maria@example.org", subject="New", body="Hello", at=moment.now())
+print(try_mail_server.enqueue().id)
+""")
+            wait_until(lambda: mail.subjects == ["New"], "the letter arrived")
+            look = ("from handrail.delivery.tasks import try_mail_server\n"
+                    f"print(try_mail_server.get_result('{asked}').status)")
+            wait_until(lambda: house.python(look) == "SUCCESSFUL", "the work was done")
+            assert served.end() == 0
 
 
 def test_when_it_is_killed_itself_nothing_stays_behind(house):
