@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("protocol", "sentence"), [
     ("weekly-call", "A guide gets in touch with you every week, by telephone or message"),
-    ("on-demand", "A guide answers whenever you write or ask for a call"),
+    ("on-demand", "A guide answers, in working hours, when you write or ask for a call"),
     ("self-guided", "You go at your own pace, without a guide; short e-mails come by themselves"),
     ("no-such-protocol", ""),
 ])

@@ -10,7 +10,8 @@ from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
 from handrail.journeys import assessing
 from handrail.journeys.models import Row
-from handrail.people.models import AuditEntry
+from handrail.people import actions as people
+from handrail.people.models import AuditEntry, CareRelation
 from handrail.safety import actions
 from handrail.safety.models import Flag
 from handrail.safety.signals import flag_raised
@@ -170,3 +171,25 @@ def test_whoever_listens_to_flags_is_told_again_when_they_fail(joining, monkeypa
     assert Flag.objects.count() == 1
     clock.tick(later(minutes=1))
     assert len(heard) == 2
+
+
+def test_a_flag_is_never_left_with_somebody_who_has_gone(joining):
+    service, guide, _, assessment = joining
+    supervisor, manager = builders.a_supervisor(service), builders.a_manager(service)
+    respond(assessment, 1)
+    CareRelation.objects.update(until=AT)
+    people.end_role(role=guide, at=later(hours=1))
+    assert Flag.objects.get().owner == supervisor.person
+    people.end_role(role=supervisor, at=later(hours=2))
+    assert Flag.objects.get().owner == manager.person
+    letters = Outgoing.objects.filter(kind="flag").order_by("decided_at").values_list("person_id", flat=True)
+    assert list(letters) == [guide.person_id, supervisor.person_id, manager.person_id]
+
+
+def test_the_audit_trail_says_nothing_of_what_was_answered(joining):
+    _, guide, _, assessment = joining
+    respond(assessment, 1)
+    respond(assessment, 3)
+    actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="handed-over", note="We talked.", at=later(hours=1))
+    for entry in AuditEntry.objects.filter(did__startswith="flag."):
+        assert set(entry.facts) <= {"owner", "hours"}

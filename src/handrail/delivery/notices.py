@@ -32,6 +32,6 @@ def tell(
                 "There is something new for you at %(service)s.\n"
                 "Sign in to see it, whenever it suits you:\n\n"
                 "%(link)s\n\n"
-                "This letter was sent by a computer. Answers to it aren't read.\n"
+                "This e-mail was sent by a computer. Answers to it aren’t read.\n"
             ) % {"service": service.name, "link": settings.HANDRAIL_ORIGIN + url},
         )

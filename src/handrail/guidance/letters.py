@@ -20,8 +20,8 @@ def _something_new() -> tuple[str, str]:
 
 def _check_in() -> tuple[str, str]:
     return (
-        _("A word in the middle of the week"),
-        _("It is the middle of the week: a good moment for one small thing. It is there for you at %(service)s."),
+        _("A short word in between"),
+        _("Some days have gone by: a good moment for one small thing. It is there for you at %(service)s."),
     )
 
 
@@ -48,7 +48,7 @@ def send(*, template: str, person: Person, service: Service, once: str, at: date
             line % {"service": service.name},
             _("Sign in whenever it suits you:"),
             settings.HANDRAIL_ORIGIN + "/",
-            _("This letter was sent by a computer. Answers to it aren’t read."),
+            _("This e-mail was sent by a computer. Answers to it aren’t read."),
         ])
         return outbox.decide(once=once, kind=template, person=person, address=person.email, at=at,
                              subject=subject, body=body + "\n")

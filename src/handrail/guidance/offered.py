@@ -24,5 +24,5 @@ def how_guided(protocol_key: str) -> str:
             "span": span_words(regular.when.every)}
         return _("A guide gets in touch with you %(often)s, by %(by)s") % {"often": often, "by": by}
     if any(rule.starts == PARTICIPANT for rule in protocol.contacts):
-        return _("A guide answers whenever you write or ask for a call")
+        return _("A guide answers, in working hours, when you write or ask for a call")
     return _("You go at your own pace, without a guide; short e-mails come by themselves")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Contact, Guidance
+from .models import Contact, Guidance, Message
 
 VERBS = {
     "guidance.begun": _("began guidance by a protocol"),
@@ -15,6 +15,11 @@ VERBS = {
     "contact.closed": _("closed a contact"),
     "contact.logged": _("logged a contact that wasn’t planned"),
     "contact.sent": _("sent an automatic letter"),
+    "message.written": _("wrote a message"),
+    "message.signed": _("signed a message"),
+    "message.returned": _("gave a message back to its writer"),
+    "message.revised": _("wrote a message anew"),
+    "message.sent": _("sent a message"),
     "participant.viewed": _("looked at a participant’s page"),
 }
 
@@ -28,5 +33,5 @@ def _whose(model):
 
 for _did, _words in VERBS.items():
     says(_did, _words)
-for _model in (Contact, Guidance):
+for _model in (Contact, Guidance, Message):
     names_subjects(_model._meta.label, _whose(_model))

@@ -37,7 +37,7 @@ class SignUpForm(forms.Form):
     name = name_field(
         gettext_lazy("What would you like to be called?"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = email_field(gettext_lazy("Your e-mail address"), help_text=gettext_lazy(
-        "We send a letter there to confirm it."))
+        "We send an e-mail there to confirm it."))
     phone = PhoneField(label=gettext_lazy("Your telephone number"), required=False,
                        help_text=gettext_lazy("So that a guide can ring you, if you both want that."))
     password = PasswordField(

@@ -133,7 +133,7 @@ def how_sure(series: Series) -> str:
         return f"{noticed} {_('Even so:')} {chance}" if change.matters else chance[:1].upper() + chance[1:]
     sure = _("That is more than chance alone would be likely to give.")
     if change.direction == "worse":
-        care = _("Hard weeks belong to living with pain. If it worries you, tell your guide or your doctor.")
+        care = _("Most people who live with pain have hard weeks. If it worries you, tell your guide or your doctor.")
         return f"{sure} {care}"
     return f"{sure} {noticed}" if change.matters else sure
 

@@ -106,11 +106,11 @@ def sign_up(
         subject=_("Please confirm your e-mail address"),
         body=_(
             "Hello %(name)s,\n\n"
-            "thank you for signing up at %(service)s.\n"
+            "Thank you for signing up at %(service)s.\n"
             "Please open this link to confirm that this is your address:\n\n"
             "%(link)s\n\n"
             "It works once, and for two days.\n"
-            "If you did not sign up, you need do nothing. No account is made.\n"
+            "If you did not sign up, you don’t need to do anything. No account is made.\n"
         ) % {"name": name, "service": service.name, "link": link},
     )
     return waiting
@@ -178,12 +178,12 @@ def _say_account_is_there(person: Person, service: Service, at: datetime) -> Non
         urgent=True, subject=_("You already have an account"),
         body=_(
             "Hello %(name)s,\n\n"
-            "somebody, most likely you, filled in the sign-up page of %(service)s with this address.\n"
+            "Somebody, most likely you, filled in the sign-up page of %(service)s with this address.\n"
             "You already have an account. Sign in here to go on:\n\n"
             "%(sign_in)s\n\n"
             "If you don’t remember your password, choose a new one here:\n\n"
             "%(reset)s\n\n"
-            "If it was not you, you need do nothing.\n"
+            "If it was not you, you don’t need to do anything.\n"
         ) % {
             "name": person.name, "service": service.name,
             "sign_in": f"{settings.HANDRAIL_ORIGIN}{reverse('account_login')}?next={here}",

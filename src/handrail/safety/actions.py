@@ -43,15 +43,14 @@ def raise_flag(
         if (value or 0) > (standing.value or 0):
             standing.value = value
             standing.save(update_fields=["value"])
-            audit.record(did="flag.grew", to=standing, at=at, by_id=enrolment.participant_id, value=value)
+            audit.record(did="flag.grew", to=standing, at=at, by_id=enrolment.participant_id)
         return standing
     service = Service.objects.get(pk=enrolment.service_id)
     flag = Flag.objects.create(
         service=service, enrolment=enrolment, signal=signal.code, cause=cause, about=about, value=value, raised_at=at,
         answer_by=hours_of(service).after(at, signal.answer_within), owner=owners.owner_of(enrolment),
     )
-    audit.record(did="flag.raised", to=flag, at=at, by_id=enrolment.participant_id, signal=signal.code,
-                 owner=flag.owner_id)
+    audit.record(did="flag.raised", to=flag, at=at, by_id=enrolment.participant_id, owner=flag.owner_id)
     telling.tell_owner(flag=flag, service=service, at=at)
     _announce(flag_raised, flag, at)
     return flag
@@ -82,9 +81,24 @@ def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -
         raise AlreadyClosed
     flag.closed_at, flag.closed_by_id, flag.outcome, flag.note = at, by.person_id, outcome, note
     flag.save(update_fields=["closed_at", "closed_by", "outcome", "note"])
-    audit.record(did="flag.closed", to=flag, at=at, by=by, outcome=outcome,
+    audit.record(did="flag.closed", to=flag, at=at, by=by,
                  hours=round((at - flag.raised_at).total_seconds() / 3600, 1))
     _announce(flag_closed, flag, at)
+    return flag
+
+
+@transaction.atomic
+def pass_on(*, flag: Flag, at: datetime, by: Role | None = None) -> Flag:
+    """Give a flag whose owner is no longer there to whoever owns such a flag now, and tell them."""
+    flag = lock(flag)
+    owner = owners.owner_of(flag.enrolment)
+    if flag.closed_at is not None or owner is None or owner.pk == flag.owner_id:
+        return flag
+    before, flag.owner = flag.owner_id, owner
+    flag.save(update_fields=["owner"])
+    audit.record(did="flag.passed-on", to=flag, at=at, by=by, owner=owner.pk, before=before)
+    telling.tell_owner(flag=flag, service=Service.objects.get(pk=flag.service_id), at=at)
+    _announce(flag_raised, flag, at)
     return flag
 
 

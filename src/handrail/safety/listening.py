@@ -5,8 +5,11 @@ from datetime import datetime
 from handrail.journeys import assessing
 from handrail.journeys.models import Row, Screening
 from handrail.journeys.signals import response_saved, screening_done
+from handrail.people.models import Role
+from handrail.people.signals import role_ended
 
-from .actions import raise_flag
+from .actions import pass_on, raise_flag
+from .models import Flag
 from .watching import SAID_AT_SCREENING, Signal, signal_in
 
 
@@ -25,6 +28,13 @@ def look_at_screening(*, screening: Screening, at: datetime) -> None:
     if screening.result == Screening.Result.HELP_NOW:
         raise_flag(enrolment=screening.enrolment, signal=SAID_AT_SCREENING, cause=screening.pk, about="screening",
                    value=None, at=at)
+
+
+@role_ended.listen
+def give_flags_to_others(*, role: Role, at: datetime) -> None:
+    """Nobody's flags are left behind when their role ends: each goes to whoever owns such a flag now."""
+    for flag in Flag.objects.select_related("enrolment").filter(owner_id=role.person_id, closed_at=None):
+        pass_on(flag=flag, at=at)
 
 
 @assessing.after_response

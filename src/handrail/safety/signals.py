@@ -2,7 +2,7 @@
 
 from handrail.ground.announce import Announcement
 
-# Facts: flag (safety.models.Flag), at.
+# Facts: flag (safety.models.Flag), at. A flag that changes its owner is announced as raised again.
 flag_raised = Announcement("safety.flag_raised")
 flag_closed = Announcement("safety.flag_closed")
 

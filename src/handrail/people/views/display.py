@@ -31,7 +31,7 @@ def display(request):
         if person is not None:
             change_display(person=person, at=request.at, by=request.role, **chosen)
         with translation.override(chosen["language"]):
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
         response = redirect("people:display")
         shown.remember(response, theme=chosen["theme"], face=chosen["face"], language=chosen["language"])
         return response
