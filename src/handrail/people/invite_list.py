@@ -1,6 +1,7 @@
 """Reading a list of invitations from a CSV file. Pure: bytes and what is known in, rows and mistakes in words out.
 
-Columns: `email`, and if wanted `name`, `kind` (participant, if left out), `protocol`, `guide` (address or name).
+Columns: `email`, and if wanted `name`, `kind` (participant, if left out), `qualification` (a guide's), `protocol`,
+`guide` (address or name).
 Lines are counted as an editor counts them, the heading being line 1.
 """
 
@@ -13,12 +14,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from .models import RoleKind
+from .models import Qualification, RoleKind
 
-COLUMNS = ("email", "name", "kind", "protocol", "guide")
+COLUMNS = ("email", "name", "kind", "qualification", "protocol", "guide")
 MOST_ROWS = 500
 MOST_BYTES = 500_000
-KINDS = (RoleKind.PARTICIPANT, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER)
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class Invited:
     protocol: str = ""
     guide: str = ""  # a person's id
     guide_name: str = ""
+    qualification: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,11 +158,11 @@ def _read_row(line: int, cells: list[str], heading: list[str], known: Known, see
     if len(row["name"]) > 120:
         mistake("name", _("The name is longer than 120 characters."))
     kind = row["kind"].lower() or RoleKind.PARTICIPANT.value
-    if kind == RoleKind.GUIDE:
-        mistake("kind", _("Guides are invited one at a time, because each needs a qualification."))
-    elif kind not in KINDS:
+    if kind not in RoleKind.values:
         mistake("kind", _("“%(kind)s” is no kind of role. Known are: %(kinds)s.")
-                % {"kind": row["kind"][:40], "kinds": ", ".join(KINDS)})
+                % {"kind": row["kind"][:40], "kinds": ", ".join(RoleKind.values)})
+    qualification = row["qualification"].lower()
+    _check_qualification(kind, qualification, mistake)
     guide = ""
     if kind == RoleKind.PARTICIPANT:
         row["protocol"] = row["protocol"] or known.default_protocol
@@ -177,7 +178,20 @@ def _read_row(line: int, cells: list[str], heading: list[str], known: Known, see
     else:
         protocol = row["protocol"] if kind == RoleKind.PARTICIPANT else ""
         preview.rows.append(
-            Invited(line, email, row["name"], kind, protocol, known.guides.get(guide, ""), row["guide"]))
+            Invited(line, email, row["name"], kind, protocol, known.guides.get(guide, ""), row["guide"], qualification))
+
+
+def _check_qualification(kind: str, qualification: str, mistake) -> None:
+    """A guide has one, and nobody else."""
+    if kind != RoleKind.GUIDE:
+        if qualification:
+            mistake("qualification", _("Only guides have a qualification here."))
+    elif not qualification:
+        mistake("qualification", _("A guide’s qualification is missing. Known are: %(known)s.")
+                % {"known": ", ".join(Qualification.values)})
+    elif qualification not in Qualification.values:
+        mistake("qualification", _("“%(given)s” is no qualification here. Known are: %(known)s.")
+                % {"given": qualification[:40], "known": ", ".join(Qualification.values)})
 
 
 def _check_email(email: str, mistake) -> None:

@@ -211,6 +211,7 @@ def invite_all(*, service: Service, rows: Iterable[Invited], list_id: uuid.UUID,
             with transaction.atomic():
                 invite(
                     service=service, email=row.email, kind=row.kind, name=row.name, protocol=row.protocol, at=at, by=by,
+                    qualification=row.qualification,
                     guide=Person.objects.get(pk=row.guide) if row.guide else None, client_id=list_id,
                 )
             count += 1
