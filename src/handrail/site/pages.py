@@ -49,8 +49,9 @@ def give_back(request, template: str, status: int, *, title: str, sentence: str)
     may_send = bool(fields) and _may_send_again(request)
     if not may_send and not words:
         return say(request, template, status)
+    shown = [text for text in words if len(text.split()) > 1] if may_send else words  # no codes of buttons
     return say(
-        request, "site/again.html", status, title=title, sentence=sentence, words=words,
+        request, "site/again.html", status, title=title, sentence=sentence, words=shown,
         fields=fields if may_send else [], may_send=may_send,
         path=request.get_full_path() if may_send else _page_of_form(request),
     )
