@@ -1,5 +1,7 @@
 """`make bench`: pages of the product beside their references, in one run on one machine.
 
+`python -m bench answer lesson` measures only those, and leaves the kept results alone.
+
 Timings on a shared machine are noisy, so a page and its reference take turns, and what counts is their ratio: each
 turn's product rate over the mean of the reference rates around it; the median of the turns is printed.
 """
@@ -40,7 +42,8 @@ def main() -> int:
             served("bench.reference.wsgi:application", REFERENCE, env) as reference,
         ):
             results = measure(ours, theirs, product, reference)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    if not sys.argv[1:]:
+        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
     show(results)
     return 0
 
@@ -49,16 +52,20 @@ def measure(ours: dict, theirs: dict, product: int, reference: int) -> dict:
     """Every page beside its reference."""
     page, answer, hello = reference_requests(theirs)
     lesson, today, save, caseload = product_requests(ours)
+    rows = {
+        "lesson page": (lesson, page, 2.5),
+        "today": (today, page, 1.0),
+        "answer saved": (save, answer, 2.0),
+        "caseload of 200": (caseload, page, None),
+    }
+    pages = {
+        name: side_by_side(name, mine, its, product, reference, target=target)
+        for name, (mine, its, target) in rows.items() if not sys.argv[1:] or name.split()[0] in sys.argv[1:]
+    }
     return {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
         "connections": CONNECTIONS, "seconds": SECONDS, "turns": TURNS,
-        "pages": {
-            "lesson page": side_by_side("lesson page", lesson, page, product, reference, target=2.5),
-            "today": side_by_side("today", today, page, product, reference, target=1.0),
-            "answer saved": side_by_side("answer saved", save, answer, product, reference, target=2.0),
-            "caseload of 200": side_by_side("caseload of 200", caseload, page, product, reference, target=None),
-            "hello (reference alone)": one_turn("hello", REFERENCE, hello, reference),
-        },
+        "pages": {**pages, "hello (reference alone)": one_turn("hello", REFERENCE, hello, reference)},
         "memory_mb": {"product": round(memory_mb(product), 1), "reference": round(memory_mb(reference), 1)},
     }
 

@@ -86,3 +86,14 @@ def too_small(page: Page, least: float = 44) -> list[str]:
         .map(([element, height]) => `${element.tagName.toLowerCase()}.${element.className}: `
           + `${element.textContent.trim().slice(0, 40)} ${Math.round(height)}`)
     """, [_TARGETS, least])
+
+
+def plug_in_a_key(page: Page):
+    """Plug a security key into the window: it says yes to everything. Gives the window's developer tools."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})
+    return devtools

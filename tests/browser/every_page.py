@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
@@ -130,7 +129,7 @@ def a_participant_at_the_baseline() -> Scene:
     baseline = scenery.open_one(enrolment)
     return Scene(role_of(enrolment), [
         *(Stop(f"{baseline}?part={part}") for part in ("peg", "phq-9", "gad-7", "nrs")),
-        Stop(baseline, send("Next part")),
+        Stop(baseline, send("Next part"), status=422),
     ])
 
 
@@ -241,7 +240,7 @@ def a_manager_at_work() -> Scene:
         Stop("/service/invite/"),
         Stop("/service/invite/", send("Send the invitation"), status=422), Stop("/service/invite/csv/"),
         Stop("/service/invite/csv/", scenery.look_at_a_list), Stop("/service/settings/"),
-        Stop("/service/settings/", fill('input[name="name_0"]', "Somebody", "Keep"), status=422),
+        Stop("/service/settings/", fill('input[name="name_2"]', "Somebody", "Keep"), status=422),
         Stop("/service/audit/"),
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
@@ -266,15 +265,15 @@ def somebody_looks_after_their_sign_in() -> Scene:
     person = builders.a_person("Ana Ruiz", PASSWORD)
     TOTP.activate(person, generate_totp_secret())
     RecoveryCodes.activate(person)
-    key = Authenticator.objects.create(
-        user=person, type=Authenticator.Type.WEBAUTHN, data={"name": "the blue key", "credential": {}})
     role = builders.a_role(the_service(), RoleKind.GUIDE, person, qualification="nurse")
     security = "/account/2fa"
     return Scene(role, [
         Stop(f"{security}/"), Stop(f"{security}/recovery-codes/"), Stop(f"{security}/recovery-codes/generate/"),
         Stop(f"{security}/webauthn/"), Stop(f"{security}/webauthn/add/"),
-        Stop(f"{security}/webauthn/keys/{key.pk}/edit/"),
-        Stop(f"{security}/webauthn/keys/{key.pk}/remove/"), Stop(f"{security}/totp/deactivate/"),
+        Stop(f"{security}/webauthn/add/", scenery.add_a_key, name="mfa_list_webauthn"),
+        Stop(f"{security}/webauthn/", scenery.follow("Rename"), name="mfa_edit_webauthn"),
+        Stop(f"{security}/webauthn/", scenery.follow("Remove"), name="mfa_remove_webauthn"),
+        Stop(f"{security}/totp/deactivate/"),
         Stop(f"{security}/reauthenticate/"), Stop(f"{security}/webauthn/reauthenticate/"),
         Stop("/account/reauthenticate/"), Stop("/account/password/change/"),
         Stop("/account/password/change/", send(re.compile("."))), Stop("/account/logout/"), Stop("/display/"),

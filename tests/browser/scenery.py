@@ -19,6 +19,8 @@ from tests import builders
 from tests.builders import AT, PASSWORD, later
 from tests.journeys.a_life import a_life
 
+from . import chromium
+
 NOW = later(days=9)  # a Wednesday; the pages' moment in every scene
 
 
@@ -139,7 +141,7 @@ def fill(selector: str, words: str, button: str | re.Pattern[str]):
 
 def send_empty_comment(page: Page) -> None:
     """Comment on the first answer, with no words."""
-    page.locator("details:has(input[name=about]) summary").first.click()
+    page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
     page.evaluate("for (const form of document.forms) form.noValidate = true")
     page.locator("form:has(input[name=about]) button").first.click()
     page.wait_for_url("**/comment/")
@@ -157,6 +159,25 @@ def ask_for_a_code(page: Page) -> None:
     page.locator('input[name="email"]').fill("nobody@example.org")
     send(re.compile("."))(page)
     page.wait_for_url("**/login/code/confirm/")
+
+
+def add_a_key(page: Page) -> None:
+    """Add a passkey, and see the list of them."""
+    chromium.plug_in_a_key(page)
+    page.get_by_label("What do you call it?").fill("the blue key")
+    page.get_by_role("button", name="Add it").click()
+    page.wait_for_url(lambda url: "webauthn/add" not in url)
+    page.goto("/account/2fa/webauthn/")
+
+
+def follow(link: str):
+    """Follow the first link with these words."""
+
+    def act(page: Page) -> None:
+        page.get_by_role("main").get_by_role("link", name=link).first.click()
+        page.wait_for_load_state()
+
+    return act
 
 
 def sign_in_with_a_stale_form(page: Page) -> None:

@@ -116,7 +116,7 @@ class Guide(Colleague):
         """Comment on an answer, which is on the page."""
         self.open(name)
         form = self.page.locator(f'form:has(input[name="about"][value="{about}"])')
-        self.page.locator("details", has=form).locator("summary").click()
+        form.locator("xpath=preceding-sibling::summary").click()
         form.get_by_label("Your comment").fill(words)
         form.get_by_role("button", name="Send").click()
         expect(self.page.get_by_text("Your comment is sent.")).to_be_visible()

@@ -48,7 +48,7 @@ def test_other_letters_fit_as_well(page_on, server, face):
     page = page_on("narrow", role=role_of(a_participant(a_service())))
     page.goto("/display/")
     page.locator(f'input[name="face"][value="{face}"]').check()
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Save").click()
     assert page.locator("html").get_attribute("data-face") == face
     for path in ["/today/", "/account/2fa/", "/help-now/"]:
         page.goto(path)
@@ -63,7 +63,7 @@ def test_a_theme_shows_as_soon_as_it_is_chosen_and_stays_when_it_is_kept(page_on
     page.locator('input[name="theme"][value="dark"]').check()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != before
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Save").click()
     page.goto("/account/login/")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
@@ -89,22 +89,12 @@ def test_without_javascript_the_passkey_button_is_not_there_and_the_rest_is(page
     assert not page.locator("[data-passkey-button]").is_visible()
 
 
-def with_a_key(page):
-    """Plug a security key into the window: it says yes to everything."""
-    devtools = page.context.new_cdp_session(page)
-    devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
-        "isUserVerified": True, "automaticPresenceSimulation": True,
-    }})
-
-
 def test_a_guide_adds_a_passkey_and_signs_in_with_it_alone(page_on):
     service = a_service()
     person = a_person("Ana Ruiz", PASSWORD, email="ana@example.org")
     a_role(service, RoleKind.GUIDE, person, qualification="psychologist")
     page = page_on()
-    with_a_key(page)
+    chromium.plug_in_a_key(page)
 
     page.goto("/account/login/")
     page.get_by_label("Email").fill("ana@example.org")

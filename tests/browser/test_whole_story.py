@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from . import chromium
 from .acts import HEALTH_WORDS, SERVICE, SLUG, begin, come_in, finish_baseline
 from .participant import CHECK, FIRST_LESSON, PLAN, WORKSHEET, Participant
 from .running import Running, no_postgres, running, running_on_postgres, soon
 from .staff import Guide, Manager
-from .test_look import with_a_key
 
 WHY_NOW = "I want to read to Ella in her bed again."
 PLANNED = "After breakfast, at the kitchen table."
@@ -222,7 +222,7 @@ def they_leave_and_are_forgotten(service: Running, participant: Participant, gui
 def the_guide_comes_with_a_passkey(guide: Guide) -> None:
     """A key that is plugged in, or the finger on a laptop: added once, then enough by itself."""
     page = guide.page
-    with_a_key(page)
+    chromium.plug_in_a_key(page)
     page.goto("/account/2fa/webauthn/add/")
     if "/reauthenticate/" in page.url:  # it was long ago that the guide showed who they are
         page.locator('input[name="code"]').fill(guide.app.code())

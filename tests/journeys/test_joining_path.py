@@ -111,7 +111,7 @@ def test_where_no_guide_is_there_yet_somebody_waits_and_is_told_so():
     fill_in(client, agree_and_answer(client))
     assert client.get("/joining/").url == "/joining/waiting/"
     page = client.get("/joining/waiting/").content.decode()
-    assert "Your guide is being found" in page
+    assert "We are finding you a guide" in page
     assert "hello@northside.example" in page
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.started_at) == ("waiting", None)

@@ -157,7 +157,7 @@ def test_the_link_works_once(service):
     client.post(link)
     again = client.post(link)
     assert again.status_code == 410
-    assert "This link is used up" in again.content.decode()
+    assert "This link no longer works" in again.content.decode()
     assert Person.objects.count() == 1
     assert Enrolment.everywhere.count() == 1
 

@@ -132,7 +132,7 @@ def test_more_weeks_than_planned_are_no_matter(reader, browser, at):
 
 def test_waiting(reader, browser):
     Enrolment.objects.filter(pk=reader.pk).update(state="waiting")
-    assert "You need do nothing" in page(browser.get("/today/")).text
+    assert "You don’t need to do anything" in page(browser.get("/today/")).text
 
 
 def test_paused_shows_no_lesson_and_the_way_back(reader, browser):
@@ -174,7 +174,7 @@ def test_who_has_not_begun_goes_where_they_are(reader, browser, state, where):
 def test_somebody_in_no_course_is_told_whom_to_ask(at):
     service = a_small_service(contact_email="hello@northside.example")
     seen = page(signed_in(a_role(service, RoleKind.PARTICIPANT)).get("/today/"))
-    assert "You are in no course at the moment" in seen.text
+    assert "You are not in a course at the moment" in seen.text
     assert "mailto:hello@northside.example" in seen.links
 
 

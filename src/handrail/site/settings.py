@@ -118,6 +118,7 @@ def _database(variable: str, file: str) -> dict:
     """One database: from its URL, else a SQLite file under `var/`."""
     config = dj_database_url.parse(os.environ.get(variable) or f"sqlite:///{VAR / file}", conn_max_age=None)
     if config["ENGINE"].endswith("sqlite3"):
+        config["ENGINE"] = "handrail.ground.sqlite3"
         config["OPTIONS"] = dict(_SQLITE)
     else:
         config["CONN_HEALTH_CHECKS"] = True

@@ -1,0 +1,1 @@
+"""Django's SQLite backend, with a queue before the one place at which SQLite lets somebody write."""
