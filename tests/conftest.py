@@ -13,15 +13,16 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, tmp_path_factory):
-    """Where a browser is among the tests, SQLite's databases are files: the server's threads each open their own."""
+    """SQLite's databases are in memory; files where a browser is among the tests: a server's threads open their own."""
     from django.conf import settings
 
-    are_files = all(database["ENGINE"].endswith("sqlite3") for database in settings.DATABASES.values())
-    if not are_files or not any(item.get_closest_marker("browser") for item in request.session.items):
+    are_sqlite = all(database["ENGINE"].endswith("sqlite3") for database in settings.DATABASES.values())
+    if not are_sqlite:
         return request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
-    folder = tmp_path_factory.mktemp("databases")
+    has_browser = any(item.get_closest_marker("browser") for item in request.session.items)
+    folder = tmp_path_factory.mktemp("databases") if has_browser else None
     for alias, database in settings.DATABASES.items():
-        database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.db")
+        database.setdefault("TEST", {})["NAME"] = str(folder / f"{alias}.db") if folder else ":memory:"
     return None
 
 

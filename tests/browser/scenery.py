@@ -12,7 +12,7 @@ from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, screening
 from handrail.journeys.models import Assessment, Enrolment, Row
-from handrail.people.models import Role, RoleKind, Service
+from handrail.people.models import Person, Role, RoleKind, Service
 from handrail.programmes import library
 from handrail.safety.models import Flag
 from tests import builders
@@ -104,15 +104,16 @@ def finished_one(enrolment: Enrolment) -> str:
         return f"/assessment/{finished.order_by('pk').first().pk}/"
 
 
-def links_in_letters(service: Service) -> list[str]:
-    """Where the letters lead that a service has decided, oldest first."""
-    rows = Outgoing.objects.filter(service=service).order_by("decided_at", "pk")
-    return [re.search(r"https?://[^/\s]+(/\S+)", row.body)[1] for row in rows]
+def links_in_letters(service: Service) -> dict[str, str]:
+    """Where the letters lead that a service has decided, by address."""
+    rows = Outgoing.objects.filter(service=service)
+    return {row.address: re.search(r"https?://[^/\s]+(/\S+)", row.body)[1] for row in rows}
 
 
-def just_signed_in() -> dict:
+def just_signed_in(person: Person) -> dict:
     """What a session knows of somebody who gave their password a moment ago."""
-    return {"account_authentication_methods": [{"method": "password", "at": time.time()}]}
+    return {"account_authentication_methods": [{"method": "password", "at": time.time()}],
+            "account_authentication_methods_user": str(person.pk)}
 
 
 # what is done on a page

@@ -1,9 +1,11 @@
 """Every page of every role: nothing for axe-core to find, in both themes, on a phone and at a desk; and it fits."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from handrail.ground import moment
 from handrail.people import demo
@@ -63,6 +65,9 @@ def look_at(page, stop: Stop) -> list[str]:
         stop.act(page)
     page.remove_listener("response", note)
     found = []
+    here = name_of(urlsplit(page.url).path)
+    if here != (stop.name or name_of(stop.path)):
+        found.append(f"led to {page.url}")
     if statuses[-1] != stop.status:
         found.append(f"answered {statuses[-1]}, not {stop.status}")
     for device, size in SIZES.items():
@@ -74,6 +79,14 @@ def look_at(page, stop: Stop) -> list[str]:
     return found + [f"320 pixels wide: {what}" for what in chromium.sticks_out(page)]
 
 
+def name_of(path: str) -> str:
+    """The name of an address; empty where there is none."""
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return ""
+
+
 def test_every_address_is_among_the_pages():
     seen = set()
     for build in SCENES.values():
@@ -81,6 +94,6 @@ def test_every_address_is_among_the_pages():
             stops = build().stops
             transaction.set_rollback(True)
         demo.hold_none()
-        seen |= {stop.name or resolve(stop.path.partition("?")[0]).view_name for stop in stops}
+        seen |= {stop.name or name_of(stop.path) for stop in stops}
     assert sorted(names() - seen - NOT_PAGES) == []
     assert sorted(NOT_PAGES - names()) == []

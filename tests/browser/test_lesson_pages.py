@@ -23,7 +23,8 @@ def reader(server):
         read(enrolment, "first", "welcome", at=at)
         for key, body in (("first/brings", {"text": "on the phone"}), ("first/brings", {"text": "at the desk " * 60}),
                           ("first/plan-1", {"chosen": ["walk-5-minutes"], "texts": [], "text": "after lunch"})):
-            journal.write(enrolment=enrolment, kind="answer", key=key, body=body, client_id=uuid.uuid4(), made_at=at, at=at)
+            journal.write(enrolment=enrolment, kind="answer", key=key, body=body, client_id=uuid.uuid4(), made_at=at,
+                          at=at)
     return enrolment
 
 
