@@ -32,7 +32,7 @@ def main() -> int:
         if run("pages and journeys, in Chromium", ["-m", "browser and not long", "-n", "2"]):
             failed.append("Chromium")
     else:
-        print("\n== Chromium: not found. On Debian: apt-get install chromium. Elsewhere set HANDRAIL_CHROMIUM to its path.",
+        print("\n== Chromium: not found. On Debian: apt-get install chromium. Elsewhere: set HANDRAIL_CHROMIUM.",
               flush=True)
         failed.append("Chromium (not installed)")
     print("\nFailed: " + ", ".join(failed) if failed else "\nEverything passed.", flush=True)

@@ -16,6 +16,7 @@ DEVICES = {
 THEMES = ("light", "dark")
 _AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
         "resultTypes": ["violations"]}
+OF_COLOUR = ("color-contrast", "link-in-text-block")  # axe's rules whose answer a theme can change
 
 
 def executable() -> str:
@@ -45,11 +46,12 @@ def window(browser: Browser, device: str = "desktop", theme: str = "light", **mo
     return browser.new_context(**DEVICES[device], color_scheme=theme, locale="en-GB", reduced_motion="reduce", **more)
 
 
-def faults(page: Page) -> list[str]:
-    """What axe-core finds wrong on the page, a line each: rule, place, and why."""
+def faults(page: Page, only: tuple[str, ...] = ()) -> list[str]:
+    """What axe-core finds wrong on the page, a line each: rule, place, and why. All rules, unless `only` some."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("(options) => axe.run(document, options)", _AXE)["violations"]
+    options = {**_AXE, "runOnly": list(only)} if only else _AXE
+    found = page.evaluate("(options) => axe.run(document, options)", options)["violations"]
     return [
         f"{fault['id']} ({fault['impact']}): {node['target'][0]}: {' '.join(str(node['failureSummary']).split())[:300]}"
         for fault in found for node in fault["nodes"]

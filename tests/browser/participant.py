@@ -7,7 +7,6 @@ from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "a quiet harbour 7"
 PEG, PHQ_9, GAD_7, NRS = (6, 7, 5), (1, 2, 1, 2, 1, 1, 1, 0, 0), (1, 1, 0, 1, 0, 0, 1), (6, 6, 8, 4)
-FIRST_LESSON, WORKSHEET, CHECK, PLAN = "how-pain-works", "what-brings-me", "check-pain", "plan-week-1"
 
 
 class Participant:
@@ -78,7 +77,7 @@ class Participant:
 
     def choose(self, key: str, option: str) -> None:
         """Tap one of a block's options."""
-        self.block(key).get_by_text(option).click()
+        self.block(key).get_by_text(option, exact=True).click()
 
     def said(self, key: str) -> Locator:
         """What a block says of its being saved."""

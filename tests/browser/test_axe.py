@@ -4,7 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.core.exceptions import SuspiciousOperation
+from django.db import OperationalError, transaction
 from django.urls import Resolver404, resolve
 
 from handrail.ground import moment
@@ -72,11 +73,29 @@ def look_at(page, stop: Stop) -> list[str]:
         found.append(f"answered {statuses[-1]}, not {stop.status}")
     for device, size in SIZES.items():
         page.set_viewport_size(size)
-        for theme in chromium.THEMES:
+        for theme, rules in (("light", ()), ("dark", chromium.OF_COLOUR)):
             page.emulate_media(color_scheme=theme)
-            found += [f"{device}, {theme}: {fault}" for fault in chromium.faults(page)]
+            found += [f"{device}, {theme}: {fault}" for fault in chromium.faults(page, only=rules)]
     page.set_viewport_size(NARROW)
     return found + [f"320 pixels wide: {what}" for what in chromium.sticks_out(page)]
+
+
+VIEW, EVERY_TEMPLATE = "handrail.people.views.display.DisplayForm", "handrail.people.display.display_of"
+
+
+@pytest.mark.parametrize(("broken", "failure", "status"), [
+    (VIEW, RuntimeError("a mistake of ours"), 500), (VIEW, OperationalError("database is locked"), 503),
+    (VIEW, SuspiciousOperation("no"), 400), (EVERY_TEMPLATE, RuntimeError("nothing can be rendered"), 500),
+])
+def test_the_pages_for_what_goes_wrong_are_for_everybody_as_well(broken, failure, status, browser, server, monkeypatch):
+    def fail(*_args, **_more):
+        raise failure
+
+    monkeypatch.setattr(broken, fail)
+    page = chromium.window(browser, base_url=server).new_page()
+    assert look_at(page, Stop("/display/", status=status)) == []
+    assert page.get_by_role("heading", level=1).is_visible()
+    page.context.close()
 
 
 def name_of(path: str) -> str:

@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from . import chromium
 from .acts import HEALTH_WORDS, SERVICE, SLUG, begin, come_in, finish_baseline
-from .participant import CHECK, FIRST_LESSON, PLAN, WORKSHEET, Participant
+from .lesson import CHECK, KIND_WORD, LESSON, PLAN, SUGGESTION, WORKSHEET, WRONG
+from .participant import Participant
 from .running import Running, no_postgres, running, running_on_postgres, soon
 from .staff import Guide, Manager
 
@@ -85,10 +86,11 @@ def what_was_answered_brings_help_at_once(service: Running, participant: Partici
 
 def the_first_lesson_is_read(service: Running, participant: Participant) -> None:
     """Section by section; what is written saves itself, a check is answered kindly, the week is planned."""
-    page, key = participant.page, f"{FIRST_LESSON}/{WORKSHEET}"
+    page, key = participant.page, f"{LESSON}/{WORKSHEET}"
     expect(page.get_by_role("heading", name=re.compile("Lesson 1"))).to_be_visible()
     page.get_by_role("link", name="Begin").click()
 
+    participant.read_until(WORKSHEET)
     participant.field(WORKSHEET).press_sequentially(WHY_NOW)
     expect(participant.said(WORKSHEET)).to_have_text("Saved")
     assert service.answers(participant.email, key) >= 1
@@ -96,10 +98,10 @@ def the_first_lesson_is_read(service: Running, participant: Participant) -> None
     expect(participant.field(WORKSHEET)).to_have_value(WHY_NOW)
 
     participant.read_until(CHECK)
-    participant.choose(CHECK, "The mind makes it up")
-    expect(participant.block(CHECK).locator("[data-feedback]")).to_contain_text("Nobody needs to invent it")
+    participant.choose(CHECK, WRONG)
+    expect(participant.block(CHECK).locator("[data-feedback]")).to_contain_text(KIND_WORD)
     participant.read_until(PLAN)
-    participant.choose(PLAN, "slow breathing, 3 minutes a day")
+    participant.choose(PLAN, SUGGESTION)
     participant.block(PLAN).locator("textarea").fill(PLANNED)
     participant.read_on()
     expect(page.get_by_role("heading", name="Lesson 1 is done")).to_be_visible()
@@ -116,12 +118,12 @@ def the_guide_answers(service: Running, participant: Participant, guide: Guide) 
     expect(row).to_contain_text("Flag")
     expect(row).to_contain_text("Message waiting")
     guide.open(name)
-    for words in (WHY_NOW, PLANNED, ASKED, "slow breathing, 3 minutes a day"):
+    for words in (WHY_NOW, PLANNED, ASKED, SUGGESTION):
         expect(page.get_by_role("main")).to_contain_text(words)
     expect(page.locator("#scores")).to_contain_text("moderate")
 
     guide.close_flag(name, NOTED)
-    guide.comment(name, f"{FIRST_LESSON}/{WORKSHEET}", REMARK)
+    guide.comment(name, f"{LESSON}/{WORKSHEET}", REMARK)
     guide.reply(name, ANSWERED)
     assert service.count("SELECT count(*) FROM safety_flag WHERE closed_at IS NULL") == 0
     expect(guide.row_of(name)).to_have_count(0)

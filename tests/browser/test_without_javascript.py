@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from .acts import begin, come_in, finish_baseline
-from .participant import CHECK, FIRST_LESSON, PLAN, WORKSHEET, Participant
+from .lesson import CHECK, KIND_WORD, LESSON, PLAN, SUGGESTION, WORKSHEET, WRONG
+from .participant import Participant
 from .running import Running, running, soon
 from .staff import Guide
 
@@ -49,10 +50,11 @@ def help_comes_before_the_next_part(service: Running, participant: Participant) 
 
 def the_first_lesson_is_read_and_written_in(service: Running, participant: Participant) -> None:
     """What is wrong is said next to its field and stays there; what is right is kept."""
-    page, key = participant.page, f"{FIRST_LESSON}/{WORKSHEET}"
+    page, key = participant.page, f"{LESSON}/{WORKSHEET}"
     page.get_by_role("link", name="Begin").click()
     expect(page.get_by_role("button", name="Listen")).to_be_hidden()
 
+    participant.read_until(WORKSHEET)
     too_long = "very " * 2500
     participant.field(WORKSHEET).fill(too_long)
     page.get_by_role("button", name="Save", exact=True).click()
@@ -68,11 +70,11 @@ def the_first_lesson_is_read_and_written_in(service: Running, participant: Parti
     expect(participant.field(WORKSHEET)).to_have_value(WHY_NOW)
 
     participant.read_until(CHECK)
-    participant.choose(CHECK, "The mind makes it up")
+    participant.choose(CHECK, WRONG)
     participant.next_section()  # shows the kind word first
-    expect(participant.block(CHECK).locator("[data-feedback]")).to_contain_text("Nobody needs to invent it")
+    expect(participant.block(CHECK).locator("[data-feedback]")).to_contain_text(KIND_WORD)
     participant.read_until(PLAN)
-    participant.choose(PLAN, "slow breathing, 3 minutes a day")
+    participant.choose(PLAN, SUGGESTION)
     participant.block(PLAN).locator("textarea").fill(PLANNED)
     participant.read_on()
     expect(page.get_by_role("heading", name="Lesson 1 is done")).to_be_visible()

@@ -94,6 +94,6 @@ def _bare() -> str:
     sentence = escape(_("It isn’t your doing. What was saved is safe. Please try again in a minute."))
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}</title><h1>{title}</h1><p>{sentence}</p>"
-        f'<p><a href="/">{escape(_("To the start"))}</a></p></html>'
+        f"<title>{title}</title><main><h1>{title}</h1><p>{sentence}</p>"
+        f'<p><a href="/">{escape(_("To the start"))}</a></p></main></html>'
     )
