@@ -99,6 +99,7 @@ def move_on(*, days: int) -> datetime:
         raise ValueError(f"a demo moves on by {MOVES} days")
     found.ahead += timedelta(days=days)
     found.save(update_fields=["ahead"])
+    transaction.on_commit(forget_installation)  # another thread may have read the old row before this is committed
     at = moment.now()
     audit.record(did="demo.moved", to=None, at=at, is_installations=True, days=days)
     return at
