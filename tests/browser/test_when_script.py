@@ -6,18 +6,10 @@ import pytest
 
 from handrail.programmes import compile as compiling
 from handrail.programmes.compile import compiled
-from tests.browser import chromium
-
-from .packs import BODY, a_programme
+from tests.programmes.packs import BODY, a_programme
 
 pytestmark = pytest.mark.browser
 SCRIPT = Path(compiling.__file__).parent / "static" / "programmes" / "when.js"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium.launch() as launched:
-        yield launched
 
 
 def shown(browser, body: str, section: str, answers=None):
