@@ -8,7 +8,7 @@ import pytest
 
 from handrail.delivery import clock
 from handrail.delivery.models import Due, Outgoing
-from handrail.ground import scoped, sealed
+from handrail.ground import sealed
 from handrail.guidance import contacting, planning, quiet
 from handrail.guidance.contacting import AlreadyClosed, close_contact, log_unplanned
 from handrail.guidance.guided import guided
@@ -21,18 +21,6 @@ from tests.builders import AT, later
 
 pytestmark = pytest.mark.django_db
 REACHED, NO_ANSWER = Contact.Outcome.REACHED, Contact.Outcome.NO_ANSWER
-
-
-@pytest.fixture
-def service():
-    made = builders.a_service()
-    with scoped.service(made.pk):
-        yield made
-
-
-@pytest.fixture
-def guide(service):
-    return builders.a_guide(service)
 
 
 @pytest.fixture

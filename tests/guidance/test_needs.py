@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from handrail.delivery import clock
-from handrail.ground import checkup, scoped
+from handrail.ground import checkup
 from handrail.guidance import messages, needs, signing
 from handrail.guidance.contacting import close_contact
 from handrail.guidance.models import Contact, Message, Need
@@ -21,18 +21,6 @@ from tests import builders
 from tests.builders import AT, later
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def service():
-    made = builders.a_service()
-    with scoped.service(made.pk):
-        yield made
-
-
-@pytest.fixture
-def guide(service):
-    return builders.a_guide(service)
 
 
 @pytest.fixture

@@ -23,18 +23,6 @@ LESSON = "how-pain-works"
 
 
 @pytest.fixture
-def service():
-    made = builders.a_service()
-    with scoped.service(made.pk):
-        yield made
-
-
-@pytest.fixture
-def guide(service):
-    return builders.a_guide(service)
-
-
-@pytest.fixture
 def maria(service, guide):
     return builders.a_participant(service, guide, person=builders.a_person("Maria Okafor", phone="+447700900123"))
 

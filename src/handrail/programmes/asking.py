@@ -135,7 +135,7 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
         own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
         label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{_hint(key, hint)}'
         return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
-    if isinstance(block, OneOf | Check):
+    if isinstance(block, OneOf):
         return _choices(key, [(one.code, one.text) for one in block.options], "radio", "choices")
     if isinstance(block, SomeOf):
         return _choices(key, [(one.code, one.text) for one in block.options], "checkbox", "choices")

@@ -319,37 +319,20 @@ class Day(AnswerBlock):
 
 
 @dataclass(frozen=True)
-class Check(AnswerBlock):
+class Check(OneOf):
     """A check of understanding: one choice, and a kind word on it."""
 
     options: tuple[CheckOption, ...] = ()
     kind: ClassVar[str] = "check"
 
-    @property
-    def is_group(self) -> bool:
-        return True
-
-    def option(self, code: str) -> CheckOption | None:
-        """The option with this code."""
-        return next((option for option in self.options if option.code == code), None)
-
     def clean(self, raw: Raw, words: Words = WORDS_EN) -> dict:
-        codes = chosen(raw, self.key, self.options, words)
-        if len(codes) > 1:
-            raise BadAnswer(words["one-only"], self.key)
-        option = self.option(codes[0]) if codes else None
-        return {"choice": option.code, "text": option.text, "right": option.right} if option else {"choice": ""}
-
-    def say(self, body: Body, words: Words = WORDS_EN) -> str:
-        return _option_text(self.options, str(body.get("choice") or ""), str(body.get("text") or ""))
+        body = super().clean(raw, words)
+        return {**body, "right": self.option(body["choice"]).right} if body["choice"] else body
 
     def feedback(self, body: Body) -> str:
         """The kind word on what was chosen, as plain text; empty before."""
         option = self.option(str(body.get("choice") or ""))
         return option.feedback if option else ""
-
-    def raw(self, body: Body) -> dict[str, list[str]]:
-        return {self.key: [body["choice"]] if body.get("choice") else []}
 
 
 @dataclass(frozen=True)
