@@ -1,6 +1,11 @@
 """What all tests share: both databases for every database test, and a clean start."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Properties say what holds, not how fast this machine is just now: no test asserts on wall time.
+settings.register_profile("handrail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("handrail")
 
 
 def pytest_collection_modifyitems(items):
