@@ -33,11 +33,14 @@ def django_db_modify_db_settings(request, tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def _no_kept_state():
-    """Keys and packs held in memory belong to one test's database."""
+    """Keys and packs held in memory belong to one test's database; so does how often somebody tried to sign in."""
+    from django.core.cache import cache
+
     from handrail.ground import moment, sealed
     from handrail.people import demo
     from handrail.programmes import keeping
 
+    cache.clear()
     sealed.drop_kept()
     keeping.files_of.cache_clear()
     moment.forget_offset()

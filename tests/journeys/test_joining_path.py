@@ -4,7 +4,6 @@ import re
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from handrail.delivery import clock
@@ -23,7 +22,6 @@ WELL = {"age": "52", "months": "over-5", "signs": ["none"], "life": "no", "willi
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    cache.clear()
     clock_ = {"at": AT}
     monkeypatch.setattr(moment, "real_now", lambda: clock_["at"])
     return clock_

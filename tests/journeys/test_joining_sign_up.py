@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from handrail.delivery import clock
@@ -25,7 +24,6 @@ FIELDS = {"name": "Maria", "email": "Maria@Example.org", "phone": "01632 960 961
 
 @pytest.fixture(autouse=True)
 def now(monkeypatch):
-    cache.clear()  # how often was tried from here
     clock_ = {"at": AT}
     monkeypatch.setattr(moment, "real_now", lambda: clock_["at"])
     return clock_

@@ -4,7 +4,6 @@ import base64
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -18,11 +17,6 @@ from tests.builders import AT, PASSWORD, a_person, a_role, a_service
 pytestmark = pytest.mark.django_db
 
 WORDS = "I walked to the mailbox, slowly, and it was all right."
-
-
-@pytest.fixture(autouse=True)
-def _no_limits():
-    cache.clear()
 
 
 @pytest.fixture
