@@ -78,7 +78,7 @@ def exchange(port: int, request: bytes) -> tuple[int, dict[str, list[str]], byte
         line.sendall(request)
         reader = line.makefile("rb")
         status = int(reader.readline().split()[1])
-        headers = _headers(reader)
+        headers = _headers(reader, status)
         return status, headers, reader.read(int(headers.get("content-length", ["0"])[0]))
 
 
@@ -95,17 +95,18 @@ def _read(reader) -> tuple[int, int]:
     first = reader.readline()
     if not first:
         raise Unexpected("the connection was closed")
-    size = int(_headers(reader).get("content-length", ["0"])[0])
+    status = int(first.split()[1])
+    size = int(_headers(reader, status).get("content-length", ["0"])[0])
     if size:
         reader.read(size)
-    return int(first.split()[1]), size
+    return status, size
 
 
-def _headers(reader) -> dict[str, list[str]]:
+def _headers(reader, status: int) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     while (line := reader.readline()) not in (b"\r\n", b""):
         name, _, value = line.decode("latin-1").partition(":")
         found.setdefault(name.strip().lower(), []).append(value.strip())
     if "chunked" in "".join(found.get("transfer-encoding", [])):
-        raise Unexpected("a chunked answer can't be measured here")
+        raise Unexpected(f"a chunked answer (status {status}) can't be measured here")
     return found

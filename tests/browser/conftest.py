@@ -2,7 +2,8 @@
 
 Every test in this folder is marked `browser` and may write to both databases; they are emptied after each. The server
 runs in a thread of the test's process, so a test can build its world with `tests.builders`, look into it while the
-browser is open, and move time with `handrail.ground.moment`.
+browser is open, and move time with `handrail.ground.moment`. The stories run a whole service of processes instead
+(running.py).
 """
 
 import os
@@ -20,15 +21,17 @@ from . import chromium
 from .windows import Windows
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
+STORIES = ("test_whole_story.py", "test_without_javascript.py")
 
 
 def pytest_collection_modifyitems(items):
-    """All tests of this folder are browser tests."""
+    """All tests of this folder are browser tests. The stories take longest, so they begin first."""
     here = os.path.dirname(__file__)
     for item in items:
         if str(item.path).startswith(here):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True, databases="__all__"))
+    items.sort(key=lambda item: item.path.name not in STORIES)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ class Participant:
         page.goto(f"/join/{slug}/?from={came_by}")
         page.get_by_label("What would you like to be called?").fill(self.name)
         page.get_by_label("Your e-mail address").fill(self.email)
+        page.get_by_label("Your telephone number").fill("07946 550 001")
         page.get_by_label("A password").fill(PASSWORD)
         page.get_by_role("button", name="Sign up").click()
         expect(page.get_by_role("heading", name="Look in your e-mail")).to_be_visible()

@@ -4,12 +4,14 @@ import re
 import time
 import uuid
 from datetime import datetime
+from decimal import Decimal
 
 from playwright.sync_api import Page
 
 from handrail.delivery import clock
 from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
+from handrail.guidance import contacting
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, screening
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.people.models import Person, Role, RoleKind, Service
@@ -55,6 +57,9 @@ def a_caseload() -> tuple[Enrolment, Flag, Role]:
     with scoped.service(service.pk):
         guide = Role.objects.get(kind=RoleKind.GUIDE)
         builders.a_participant(service, guide, person=builders.a_person("Tom Keane", phone="+447946550001"))
+        contacting.log_unplanned(
+            enrolment=enrolment, channel="message", outcome="written", minutes=Decimal(6), by=guide.person, role=guide,
+            client_id=uuid.uuid4(), at=later(days=-103), note="On a Wednesday in November, the longest of days.")
         clock.run_through(NOW)
         flagged = builders.a_participant(service, guide, at=later(days=8), person=builders.a_person("Grace Obi"))
         asked = assessing.open_assessment(enrolment=flagged, name="baseline", at=later(days=8))

@@ -14,7 +14,7 @@ WRITERS = 8
 
 
 def race(enrolment) -> dict[str, object]:
-    """Have writers meet in four ways at once; says what came of it."""
+    """Have writers meet in five ways at once; says what came of it."""
     from handrail.journeys import forks
     from handrail.journeys.models import Head, Row
 
@@ -30,22 +30,26 @@ def race(enrolment) -> dict[str, object]:
                                       chain[place - 1:place]),
             lambda place=place: write(enrolment, "second/small-thing", f"words {place}", reused),
         ]
+        works.append(lambda place=place: through_the_door(enrolment, f"device {place}"))
     done = _all_at_once(works, enrolment.service_id)
     rows = list(Row.objects.filter(enrolment=enrolment))
 
+    def text(row: Row) -> str:
+        return row.body_json.get("text") or f"device {row.body_json['value']}"
+
     def heads(key: str) -> list[str]:
-        return sorted(row.body_json["text"] for row in rows if row.key == key
-                      and Head.objects.filter(row_id=row.pk).exists())
+        return sorted(text(row) for row in rows if row.key == key and Head.objects.filter(row_id=row.pk).exists())
 
     def rightly(key: str) -> list[str]:
         by_id = {str(row.client_id): row for row in rows if row.key == key}
         standing = forks.heads_of({client: row.replaces for client, row in by_id.items()})
-        return sorted(by_id[client].body_json["text"] for client in standing)
+        return sorted(text(by_id[client]) for client in standing)
 
-    keys = {"same": "first/name-it", "fork": "first/brings", "chain": "second/review", "reused": "second/small-thing"}
+    keys = {"door": "first/minutes", "same": "first/name-it", "fork": "first/brings", "chain": "second/review",
+            "reused": "second/small-thing"}
     return {
-        "new": [sum(done[place::4]) for place in range(4)],
-        "rows": {name: sorted(row.body_json["text"] for row in rows if row.key == key) for name, key in keys.items()},
+        "new": [sum(done[place::5]) for place in range(5)],
+        "rows": {name: sorted(text(row) for row in rows if row.key == key) for name, key in keys.items()},
         "heads": {name: heads(key) for name, key in keys.items()},
         "derived": {name: rightly(key) for name, key in keys.items()},
     }
@@ -55,13 +59,14 @@ def expected() -> dict[str, object]:
     """What must come of a race, but for which words of a reused id stand."""
     every = [f"{{}} {place}" for place in range(WRITERS)]
     return {
-        "new": [1, WRITERS, WRITERS, WRITERS],
+        "new": [1, WRITERS, WRITERS, WRITERS, WRITERS],
         "rows": {
-            "same": ["the same"], "fork": sorted([one.format("device") for one in every] + ["first"]),
+            "door": [one.format("device") for one in every], "same": ["the same"],
+            "fork": sorted([one.format("device") for one in every] + ["first"]),
             "chain": [one.format("link") for one in every], "reused": [one.format("words") for one in every],
         },
         "heads": {"same": ["the same"], "fork": [one.format("device") for one in every],
-                  "chain": [f"link {WRITERS - 1}"]},
+                  "chain": [f"link {WRITERS - 1}"], "door": [one.format("device") for one in every]},
     }
 
 
@@ -72,6 +77,18 @@ def write(enrolment, key: str, text: str, client_id: uuid.UUID, replaces=()) -> 
 
     return journal.write(enrolment=enrolment, kind="answer", key=key, body={"text": text}, client_id=client_id,
                          made_at=AT, at=AT, replaces=replaces).is_new
+
+
+def through_the_door(enrolment, text: str) -> bool:
+    """Send one answer as a page's script does; says whether it was taken."""
+    from handrail.journeys import door
+    from handrail.people.asker import Asker
+    from tests.builders import AT
+
+    sent = {"client_id": str(uuid.uuid4()), "enrolment": str(enrolment.pk), "key": "first/minutes", "replaces": [],
+            "fields": {"minutes": [text.removeprefix("device ")]}, "made_at": AT.isoformat()}
+    asker = Asker(enrolment.service_id, enrolment.participant_id, "en")
+    return door.take(asker, json.dumps(sent).encode(), AT)[0] == 200
 
 
 def _all_at_once(works: list[Callable], service_id: uuid.UUID) -> list:

@@ -8,12 +8,15 @@ from django.db import OperationalError
 from django.test import Client
 
 from handrail.ground import scoped
-from handrail.journeys import door, journal
+from handrail.journeys import door, journal, leaving
 from handrail.journeys.models import Enrolment, Row, Standing
+from handrail.people.models import Person, Role, Session
 from tests.builders import AT, a_guide, signed_in
 from tests.journeys.small_course import a_reader, role_of
 
 pytestmark = pytest.mark.django_db
+
+QUICK = "handrail.journeys.quick_door.QuickDoor"
 
 
 @pytest.fixture
@@ -23,8 +26,11 @@ def reader():
         yield enrolment
 
 
-@pytest.fixture
-def browser(reader):
+@pytest.fixture(params=["the quick way", "the long way"])
+def browser(request, reader, settings):
+    """A reader's browser. Whatever is told here is told on both ways to the door."""
+    if request.param == "the long way":
+        settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != QUICK]
     return signed_in(role_of(reader))
 
 
@@ -251,15 +257,15 @@ def test_while_the_database_is_busy_the_client_is_told_to_come_back(reader, brow
     def locked(*args, **kwargs):
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(journal, "lock_with_enrolment", locked)
+    monkeypatch.setattr(journal, "with_enrolment", locked)
     told = send(browser, write(reader))
     assert told.status_code == 503
     assert int(told.headers["Retry-After"]) > 0
 
 
-def test_it_takes_eight_statements_at_most(reader, browser, django_assert_max_num_queries):
+def test_it_takes_seven_statements_and_its_transaction(reader, browser, django_assert_max_num_queries):
     first = send(browser, write(reader, fields={"brings": ["one"]})).json()
-    with django_assert_max_num_queries(8 + 2):  # a savepoint and its end stand for the test's own transaction
+    with django_assert_max_num_queries(7 + 2):  # a savepoint and its end stand for beginning and committing
         second = send(browser, write(reader, fields={"brings": ["two"]}, replaces=first["heads"]))
     assert second.status_code == 200
 
@@ -268,3 +274,112 @@ def test_an_answer_makes_pages_of_the_course_new(reader, browser):
     before = Standing.objects.get(enrolment=reader).revision
     send(browser, write(reader))
     assert Standing.objects.get(enrolment=reader).revision == before + 1
+
+
+# Between what is read without a lock and what is written under it, anything may happen
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """Has something happen after the quick way has read what it needs, and before it writes."""
+
+    def happens(what):
+        real = journal.head_ids
+
+        def once(enrolment, key):
+            monkeypatch.setattr(journal, "head_ids", real)
+            found = real(enrolment, key)
+            what()
+            return found
+
+        monkeypatch.setattr(journal, "head_ids", once)
+
+    return happens
+
+
+def by_another_device(enrolment, text, replaces, client_id=None):
+    journal.write(enrolment=enrolment, kind=Row.Kind.ANSWER, key="first/brings", body={"text": text},
+                  client_id=client_id or uuid.uuid4(), made_at=AT, at=AT, replaces=replaces)
+
+
+def test_another_device_in_between_makes_a_fork(reader, browser, meanwhile):
+    first = send(browser, write(reader)).json()["heads"]
+    meanwhile(lambda: by_another_device(reader, "phone", first))
+    told = send(browser, write(reader, replaces=first, fields={"brings": ["desk"]}))
+    assert len(told.json()["heads"]) == 2
+    assert sorted(body["text"] for body in stands(reader)) == ["desk", "phone"]
+
+
+def test_the_same_write_in_between_is_the_same_row(reader, browser, meanwhile):
+    sent = write(reader)
+    meanwhile(lambda: by_another_device(reader, "the garden", [], uuid.UUID(sent["client_id"])))
+    assert send(browser, sent).json() == {"client_id": sent["client_id"], "heads": [sent["client_id"]]}
+    assert Row.objects.count() == 1
+
+
+def test_what_replaces_it_in_between_stands(reader, browser, meanwhile):
+    sent = write(reader)
+    meanwhile(lambda: by_another_device(reader, "later words", [uuid.UUID(sent["client_id"])]))
+    send(browser, sent)
+    assert stands(reader) == [{"text": "later words"}]
+
+
+def test_leaving_in_between_ends_it(reader, browser, meanwhile):
+    meanwhile(lambda: leaving.leave(enrolment=reader, reason="", words="", client_id=uuid.uuid4(), at=AT))
+    assert send(browser, write(reader)).status_code == 422
+    assert not Row.objects.filter(kind=Row.Kind.ANSWER).exists()
+
+
+# Who may not come the quick way
+
+
+@pytest.mark.parametrize("spoil", ["expired", "other_password", "role_ended", "not_active", "not_signed", "no_role"])
+def test_a_session_that_is_over_is_over_on_both_ways(reader, browser, spoil):
+    role = role_of(reader)
+    kept = Session.objects.get(session_key=browser.cookies["sessionid"].value)
+    if spoil == "expired":
+        Session.objects.update(expire_date=AT)
+    elif spoil == "other_password":
+        role.person.set_password("another quiet harbour")
+        role.person.save()
+    elif spoil == "role_ended":
+        Role.everywhere.filter(pk=role.pk).update(until=AT)
+    elif spoil == "not_active":
+        Person.objects.filter(pk=role.person_id).update(is_active=False)
+    elif spoil == "not_signed":
+        Session.objects.update(session_data=kept.session_data[:-3] + "abc")
+    else:
+        session = browser.session
+        del session["role"]
+        session.save()
+    assert send(browser, write(reader)).status_code in (401, 403)
+    assert not Row.everywhere.exists()
+
+
+def test_a_token_of_another_browser_opens_neither_way(reader, browser):
+    strict = signed_in(role_of(reader), Client(enforce_csrf_checks=True))
+    strict.cookies["csrftoken"] = "a" * 32
+    assert send(strict, write(reader), headers={"X-CSRFToken": "b" * 32}).status_code == 403
+    assert send(strict, write(reader), headers={"X-CSRFToken": "a" * 32}).status_code == 200
+    elsewhere = {"X-CSRFToken": "a" * 32, "Origin": "https://evil.example"}
+    assert send(strict, write(reader), headers=elsewhere).status_code == 403
+
+
+def test_the_quick_way_is_taken_and_says_the_same(reader, settings):
+    quick, sent = signed_in(role_of(reader)), write(reader)
+    told = send(quick, sent)
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != QUICK]
+    again = send(signed_in(role_of(reader)), sent)
+    assert told.json() == again.json()
+    assert told.headers["Content-Security-Policy"] == again.headers["Content-Security-Policy"]
+    assert told.headers["Content-Length"] == str(len(told.content))
+    assert "private" in told.headers["Cache-Control"]
+    settings.MIDDLEWARE = [QUICK]  # without a session's middleware there is no long way
+    assert send(signed_in(role_of(reader)), write(reader)).status_code == 200
+
+
+def test_words_are_in_the_persons_language_on_both_ways(reader, browser):
+    Person.objects.update(language="es")
+    told = send(browser, write(reader, fields={"brings": ["hola"]}))
+    assert told.status_code == 200
+    assert told.headers["Content-Language"] == "es"

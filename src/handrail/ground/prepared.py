@@ -21,6 +21,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 
 from . import scoped
 
@@ -62,6 +63,7 @@ class _Plan:
         with scoped.service(service):
             query = prepared.build(**stands_for).using(prepared.using).query
         self.compiler = query.get_compiler(connection=connection)
+        self.locks = query.select_for_update and connection.features.has_select_for_update
         try:
             self.sql, params = self.compiler.as_sql()
         except EmptyResultSet:  # such as `__in` an empty list
@@ -87,6 +89,8 @@ class _Plan:
     def run(self, connection, values: dict[str, Value]) -> list[Any]:
         if not self.sql:
             return []
+        if self.locks and not connection.in_atomic_block:
+            raise TransactionManagementError("a row can only be locked inside a transaction")
         bound = [self._bound(name, place, connection, values) for name, place in self.params]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, bound)
@@ -148,6 +152,13 @@ def rows(sql: str, *values: Any, using: str = DEFAULT_DB_ALIAS) -> list[tuple]:
 
 def insert(instance: models.Model, *, unless: Sequence[str] = (), using: str = DEFAULT_DB_ALIAS) -> bool:
     """Insert a new row in one statement; with `unless`, only where no row has the same values in these columns."""
+    return insertion(instance, unless=unless, using=using)()
+
+
+def insertion(
+    instance: models.Model, *, unless: Sequence[str] = (), using: str = DEFAULT_DB_ALIAS
+) -> Callable[[], bool]:
+    """An insert with everything made ready, so that little is left to do while others wait; it says whether it did."""
     connection = connections[using]
     sql, plain = _inserts(type(instance), connection.vendor, tuple(unless))
     values = [
@@ -155,11 +166,15 @@ def insert(instance: models.Model, *, unless: Sequence[str] = (), using: str = D
         else field.get_db_prep_save(field.pre_save(instance, True), connection)
         for field, is_plain in zip(instance._meta.local_concrete_fields, plain, strict=True)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        is_new = cursor.rowcount == 1
-    instance._state.adding, instance._state.db = False, using
-    return is_new
+
+    def run() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            is_new = cursor.rowcount == 1
+        instance._state.adding, instance._state.db = False, using
+        return is_new
+
+    return run
 
 
 @lru_cache(maxsize=64)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """An answer that was taken: its row, what stands now, a check's kind word."""
+    """An answer that was taken: the id it is kept under, what stands now, a check's kind word."""
 
-    row: Row
+    client_id: str
     heads: list[str]
     feedback: str | None = None
 
@@ -53,18 +54,37 @@ def answer(
     *, standing: Standing, key: str, fields: Raw, client_id: uuid.UUID, replaces: Iterable[uuid.UUID],
     made_at: datetime, at: datetime,
 ) -> Taken:
-    """Take an answer that the page's script sends. Call inside the transaction that locked the standing.
+    """Take an answer that the page's script sends. `standing` has its enrolment with it, and needn't be locked.
 
     Raises Refused, journal.TooLong.
     """
-    enrolment = standing.enrolment
-    block = open_block(enrolment, standing, key)
-    body, replaces = meant(enrolment, key, block, fields, set(replaces))
-    written = journal.write(
-        enrolment=enrolment, kind=Row.Kind.ANSWER, key=key, body=body, client_id=client_id, made_at=made_at, at=at,
-        replaces=replaces, locked=standing,
+    taken = _take(standing, key, fields, set(replaces), client_id, made_at, at)
+    if taken is not None:
+        return taken
+    with transaction.atomic():
+        locked = journal.lock_with_enrolment(standing.enrolment_id)
+        enrolment, block = locked.enrolment, open_block(locked.enrolment, locked, key)
+        body, replaced = meant(enrolment, key, block, fields, set(replaces))
+        written = journal.write(
+            enrolment=enrolment, kind=Row.Kind.ANSWER, key=key, body=body, client_id=client_id, made_at=made_at, at=at,
+            replaces=replaced, locked=locked,
+        )
+        heads = journal.head_ids(enrolment, key)
+    return Taken(str(written.row.client_id), heads, feedback_on(block, body))
+
+
+def _take(
+    standing: Standing, key: str, fields: Raw, replaces: set[uuid.UUID], client_id: uuid.UUID, made_at: datetime,
+    at: datetime,
+) -> Taken | None:
+    """Take a plain answer while nobody else writes; None where it isn't so, and nothing has been written."""
+    block = open_block(standing.enrolment, standing, key)
+    body, replaces = meant(standing.enrolment, key, block, fields, replaces)
+    heads = journal.write_unlocked(
+        standing=standing, heads=journal.head_ids(standing.enrolment, key), key=key, body=body, client_id=client_id,
+        made_at=made_at, at=at, replaces=replaces,
     )
-    return Taken(written.row, journal.head_ids(enrolment, key), feedback_on(block, body))
+    return Taken(str(client_id), heads, feedback_on(block, body)) if heads is not None else None
 
 
 def open_block(enrolment: Enrolment, standing: Standing, key: str) -> AnswerBlock:

@@ -11,11 +11,11 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from handrail.people import access
+from handrail.people.asker import Asker
 from handrail.people.models import Role
 
 from . import journal
@@ -31,7 +31,7 @@ class NotUnderstood(ValueError):
     """What arrived isn't what a page of ours sends."""
 
 
-def take(role: Role, sent: bytes, at: datetime) -> Told:
+def take(role: Role | Asker, sent: bytes, at: datetime) -> Told:
     """Take one answer from whoever is signed in."""
     if len(sent) > MOST_BYTES:
         return _say(413, _("This is longer than we can keep. Your words are still here; please make them shorter."))
@@ -39,18 +39,17 @@ def take(role: Role, sent: bytes, at: datetime) -> Told:
         write = _read(sent, at)
     except NotUnderstood:
         return _say(400, _("This didn’t arrive as it should. Please load the page again."))
+    standing = journal.with_enrolment(write.pop("enrolment"))
+    if standing is None or not access.allows(role, "journeys.own", standing.enrolment):
+        return _say(409, _("Somebody else is signed in here now. "
+                           "These words are kept on this device for whoever wrote them."))
     try:
-        with transaction.atomic():
-            standing = journal.lock_with_enrolment(write.pop("enrolment"))
-            if standing is None or not access.allows(role, "journeys.own", standing.enrolment):
-                return _say(409, _("Somebody else is signed in here now. "
-                                   "These words are kept on this device for whoever wrote them."))
-            taken = answer(standing=standing, at=at, **write)
+        taken = answer(standing=standing, at=at, **write)
     except Refused as refused:
         return 422, {"sentence": refused.sentence, "field": refused.field}
     except journal.TooLong:
         return _say(413, _("This is longer than we can keep. Your words are still here; please make them shorter."))
-    told: dict[str, Any] = {"client_id": str(taken.row.client_id), "heads": taken.heads}
+    told: dict[str, Any] = {"client_id": taken.client_id, "heads": taken.heads}
     if taken.feedback is not None:
         told["feedback"] = taken.feedback
     return 200, told

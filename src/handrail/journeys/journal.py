@@ -8,7 +8,7 @@ a key is a fork: both are kept and shown until the person chooses, and the choic
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
-from handrail.ground.prepared import Prepared, execute, insert, rows
+from handrail.ground.prepared import Prepared, execute, insert, insertion, rows
 
 from . import forks
 from .models import Enrolment, Head, Row, Standing
@@ -45,6 +45,7 @@ _MOVE_HEAD = (
     "WHERE service_id = %s AND enrolment_id = %s AND key = %s AND client_id = %s"
 )
 _GROW = "UPDATE journeys_standing SET revision = revision + 1 WHERE service_id = %s AND id = %s"
+_GROW_FROM = _GROW + " AND revision = %s"
 
 MOST_BODY = 100_000  # characters of JSON; a block's own limit is far below
 MOST_REPLACED = 100  # ids that one row may name
@@ -52,6 +53,10 @@ MOST_REPLACED = 100  # ids that one row may name
 
 class TooLong(Exception):
     """The body is longer than any block allows, or the row names more others than can be."""
+
+
+class _Overtaken(Exception):
+    """Something has changed since it was read."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +88,50 @@ def write(
     )
     with transaction.atomic(savepoint=False):
         standing = locked or lock_standing(enrolment.pk)
-        if not _insert(row):
+        if not _insertion(row)():
             stored = Row.objects.get(enrolment=enrolment, client_id=client_id)
             if (stored.kind, stored.key, stored.body) == (kind, key, text):
                 return Written(stored, is_new=False)
             _become_another(row, stored)
-            if not _insert(row):
+            if not _insertion(row)():
                 return Written(Row.objects.get(enrolment=enrolment, client_id=row.client_id), is_new=False)
         if kind == Row.Kind.ANSWER:
             _keep_heads(row, standing)
         announce_row(row, at=at)
         execute(_GROW, row.service_id, standing.pk)
     return Written(row, is_new=True)
+
+
+def write_unlocked(
+    *, standing: Standing, heads: list[str], key: str, body: dict[str, Any], client_id: uuid.UUID, made_at: datetime,
+    at: datetime, replaces: Iterable[uuid.UUID],
+) -> list[str] | None:
+    """Write an answer in a transaction of three statements; gives its heads. None: it must be written in full.
+
+    All that has to be known was read before, without a lock: the standing with its enrolment, and the answer's heads.
+    It still holds if the standing's revision is the same, for whatever changes these makes it grow. Only the plain
+    case is done here: one version takes the place of one that stands, or is another first one.
+    """
+    enrolment, text = standing.enrolment, as_text(body)
+    names = {str(client) for client in replaces} - {str(client_id)}
+    is_plain = len(names) <= 1 and names <= set(heads) and key not in standing.tangled and len(text) <= MOST_BODY
+    if not is_plain or str(client_id) in heads:
+        return None
+    row = Row(
+        service_id=enrolment.service_id, enrolment=enrolment, client_id=client_id, kind=Row.Kind.ANSWER, key=key,
+        made_at=made_at, received_at=at, replaces=sorted(names), person_id=enrolment.participant_id, body=text,
+    )
+    write_row, keep_head = _insertion(row), insertion(_head_of(row))
+    try:
+        with transaction.atomic():
+            if not execute(_GROW_FROM, row.service_id, standing.pk, standing.revision) or not write_row():
+                raise _Overtaken
+            if not (_move_head(row, names.pop()) if names else keep_head()):
+                raise _Overtaken
+            announce_row(row, at=at)
+    except _Overtaken:
+        return None
+    return sorted([*(set(heads) - set(row.replaces)), str(client_id)])
 
 
 def heads(enrolment: Enrolment, keys: Iterable[str]) -> dict[str, list[Row]]:
@@ -123,10 +160,15 @@ def lock_standing(enrolment_id: uuid.UUID) -> Standing:
     return found[0]
 
 
+def with_enrolment(enrolment_id: uuid.UUID) -> Standing | None:
+    """The standing with its enrolment, as they are just now; None where there is none."""
+    return next(iter(_with_enrolment(enrolment=enrolment_id)), None)
+
+
 def lock_with_enrolment(enrolment_id: uuid.UUID) -> Standing | None:
     """The standing, locked, with its enrolment as it is once the lock is held; None where there is none."""
     if not connection.features.has_select_for_update:
-        return next(iter(_with_enrolment(enrolment=enrolment_id)), None)
+        return with_enrolment(enrolment_id)
     standing = next(iter(_locked(enrolment=enrolment_id)), None)
     if standing is not None:
         standing.enrolment = _enrolments(enrolment=enrolment_id)[0]
@@ -145,9 +187,19 @@ def announce_move(enrolment: Enrolment, *, event: str, subject: str = "", at: da
           again={"enrolment": str(enrolment.pk), "event": event, "about": subject, "when": at.isoformat()})
 
 
-def _insert(row: Row) -> bool:
-    """Insert the row unless its enrolment has one with its client id; says whether it did. One statement."""
-    return insert(row, unless=("enrolment_id", "client_id"))
+def _insertion(row: Row) -> Callable[[], bool]:
+    """The statement that inserts the row, unless its enrolment has one with its client id."""
+    return insertion(row, unless=("enrolment_id", "client_id"))
+
+
+def _head_of(row: Row) -> Head:
+    return Head(service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row)
+
+
+def _move_head(row: Row, replaced: str) -> bool:
+    """Let the row take the place of a head; says whether that stood."""
+    of = (row.service_id, row.enrolment_id, row.key, uuid.UUID(replaced))
+    return execute(_MOVE_HEAD, row.pk, row.client_id, *of) == 1
 
 
 def _become_another(row: Row, stored: Row) -> None:
@@ -178,16 +230,13 @@ def _keep_heads(row: Row, standing: Standing) -> None:
         _find_heads_afresh(row.enrolment_id, row.key, standing)
         return
     if len(row.replaces) == 1:
-        replaced = uuid.UUID(row.replaces[0])
-        if execute(_MOVE_HEAD, row.pk, row.client_id, row.service_id, row.enrolment_id, row.key, replaced):
+        if _move_head(row, row.replaces[0]):
             return
         ended = 0
     else:
         theirs = Head.objects.filter(enrolment_id=row.enrolment_id, key=row.key, client_id__in=row.replaces)
         ended = theirs.delete()[0] if row.replaces else 0
-    insert(
-        Head(service_id=row.service_id, enrolment_id=row.enrolment_id, key=row.key, client_id=row.client_id, row=row)
-    )
+    insert(_head_of(row))
     if ended < len(row.replaces):
         known = Row.objects.filter(enrolment_id=row.enrolment_id, client_id__in=row.replaces).count()
         if known < len(row.replaces):

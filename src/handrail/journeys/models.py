@@ -136,7 +136,6 @@ class Row(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["enrolment", "client_id"], name="journal_once")]
-        indexes = [models.Index(fields=["service", "enrolment", "kind", "key", "received_at"], name="journal_by_key")]
 
     @property
     def sealed_for(self):
@@ -153,12 +152,15 @@ class Row(Scoped):
 
 
 class Head(Scoped):
-    """A head of the journal: an answer that nothing replaces. Kept, so that a lesson is one read. See journal.py."""
+    """A head of the journal: an answer that nothing replaces. Kept, so that a lesson is one read. See journal.py.
+
+    Each answer changes this table and the rows', durably, so they have no more indexes than pages read by.
+    """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="heads", db_index=False)
     key = models.CharField(max_length=140)
     client_id = models.UUIDField()  # the row's, so that an answer finds what it replaces in one statement
-    row = models.OneToOneField(Row, on_delete=models.PROTECT, related_name="head")
+    row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="head", db_index=False)
 
     class Meta(Scoped.Meta):
         constraints = [

@@ -83,7 +83,8 @@ def assessments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
 def written(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
     """Everything that was written in lessons and on leaving, every version of it, oldest first."""
     kinds = (Row.Kind.ANSWER, Row.Kind.LEAVING)
-    rows = Row.objects.filter(service_id=service_id, person_id=person_id, kind__in=kinds).select_related("enrolment")
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    rows = Row.objects.filter(**of, kind__in=kinds).select_related("enrolment")
     for row in rows.order_by("received_at", "pk"):
         lesson, _, block = row.key.partition("/")
         found = _block(row.enrolment.programme_id, lesson, block) if row.kind == Row.Kind.ANSWER else None

@@ -14,5 +14,7 @@ from ..door import take
 @require_POST
 def answer(request):
     """Take one answer, and say what stands now."""
+    if hasattr(request, "failed"):
+        raise request.failed
     status, told = take(request.role, request.body, request.at)
     return HttpResponse(json.dumps(told), status=status, content_type="application/json")
