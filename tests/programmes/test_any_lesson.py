@@ -15,7 +15,8 @@ WORDS = st.text(alphabet="abcdefghij ÄéñŁß'’\"?!,;()", min_size=1, max_si
 HINT = st.sampled_from(["", "A few *words*.\n", "See [below](#s0).\n\n- one\n- two\n"])
 COLOURS = ["red", "green", "blue", "yellow", "black", "white"]
 OPTIONS = st.lists(st.sampled_from(COLOURS), min_size=2, max_size=5, unique=True)
-KINDS = ["prose", "list", "long", "one-of", "some-of", "scale", "number", "check", "plan", "story"]
+KINDS = ["prose", "list", "long", "one-of", "some-of", "scale", "number", "check", "plan", "story", "table",
+         "thought-record", "exposure-ladder", "activity-planner", "values-compass", "checklist", "reveal"]
 PUT = ["", "\n", ":::", "::::{when} ", "{", "}", '"', "'", "`", "|", "[", "]", "<", "\n---\n", "\n## ", "\t", "{#", "=",
        "#", "\u2028", "\U0001F600", "{answer}`a|b`"]
 SHIPPED = pack.read(FOLDER / "pain-cbt")
@@ -28,7 +29,7 @@ def a_block(draw, key: str) -> str:
     label, hint, sees = draw(WORDS), draw(HINT), draw(st.sampled_from(["", ":guide-sees: yes\n", ":guide-sees: no\n"]))
     options = " | ".join(draw(OPTIONS))
     more = {"one-of": f":options: {options}\n", "some-of": f":options: {options}\n",
-            "scale": ":from: 0 none\n:to: 10 all\n"}
+            "scale": ":from: 0 none\n:to: 10 all\n", "table": ":columns: did | felt\n:scales: felt\n:rows: 2\n"}
     if kind == "prose":
         return f"{label} **{draw(WORDS)}** and *{draw(WORDS)}*.\n"
     if kind == "list":
@@ -38,6 +39,12 @@ def a_block(draw, key: str) -> str:
         return f":::{{check}} {label}\n:key: {key}\n{right}{wrong}:::\n"
     if kind == "plan":
         return f":::{{plan}}\n:key: {key}\n{sees}:suggests: {options}\n{hint}:::\n"
+    own = {"thought-record": ":with: alternative\n", "exposure-ladder": ":rows: 4\n", "activity-planner": "",
+           "values-compass": ":areas: home | friends | work\n", "checklist": f":options: {options}\n"}
+    if kind in own:
+        return f":::{{{kind}}} {label}\n:key: {key}\n{sees}{own[kind]}{hint}:::\n"
+    if kind == "reveal":
+        return f":::{{reveal}} {label}\n{draw(WORDS)}\n:::\n"
     if kind == "story":
         return f":::{{story}} maria\n{label}\n:::\n"
     return f":::{{question}} {label}\n:key: {key}\n:kind: {kind}\n{sees}{more.get(kind, '')}{hint}:::\n"

@@ -115,7 +115,18 @@ WRONG = [
     ("{help-now}` `", "{help-now}", "needs words to tap"),
     ("first line\nsecond {shout}`x`", "second", "There is no role"),
     (":::{quiz} X\n:::", ":::{quiz}", "There is no block {quiz}"),
-    (":::{activity-planner}\n:key: a\n:::", ":::{activity-planner}", "There is no block {activity-planner}"),
+    (":::{activity-planer}\n:key: a\n:::", ":::{activity-planer}", "There is no block {activity-planer}"),
+    (":::{activity-planner}\n:key: a\n:::", ":::{activity-planner}", "stands the question"),
+    (":::{thought-record} X\n:key: a\n:with: tea\n:::", ":with: tea", "is: alternative"),
+    (":::{values-compass} X\n:key: a\n:areas: home | work\n:::", ":areas:", "at least 3 options"),
+    (":::{exposure-ladder} X\n:key: a\n:rows: 13\n:::", ":rows:", "from 2 to 12"),
+    (":::{question} X\n:key: a\n:kind: table\n:columns: did | felt\n:::", ":::{question} X", "“:rows: 3” or"),
+    (":::{question} X\n:key: a\n:kind: table\n:columns: did\n:rows: 2\n:row-names: a | b\n:::", ":rows:", "not both"),
+    (":::{question} X\n:key: a\n:kind: table\n:columns: did\n:scales: felt\n:rows: 2\n:::",
+     ":scales:", "no column “felt”"),
+    (":::{question} X\n:key: a\n:kind: short\n:rows: 2\n:::", ":rows:", "has no “:rows:”"),
+    (":::{reveal} An example\n:::", ":::{reveal}", "is empty"),
+    ("::::{when} brings is 7 or more\nHm.\n::::", "::::{when} brings", "no number as its answer"),
     (":::question\n:::", ":::question", "closes nothing, and opens no block"),
     (":::{question} How?\n:key: how\n:kind: long\n", ":::{question}", "never closed"),
     ("- a list\n\n  :::{summary}\n  x\n  :::", "  :::{summary}", "can't stand inside a list"),
@@ -230,7 +241,7 @@ def test_a_story_of_somebody_the_programme_does_not_name_is_a_mistake():
 def test_a_broken_block_is_told_once_not_again_by_those_that_name_it():
     body = BODY.replace(":kind: long", ":kind: essay")
     assert [mistake.what for mistake in mistakes(body)] == [
-        "“:kind:” is one of: short, long, one-of, some-of, scale, number, date. It is “essay”."]
+        "“:kind:” is one of: short, long, one-of, some-of, scale, number, date, table. It is “essay”."]
 
 
 def test_an_option_is_found_whatever_its_quotation_marks():

@@ -121,9 +121,10 @@ def _of_block(block: AnswerBlock, key: str, sent: QueryDict) -> _Sent | None:
     """What the form says of a block; None where the block wasn't on it."""
     if f"{block.key}.client_id" not in sent:
         return None
-    names = (block.key, f"{block.key}.text", f"{block.key}{KEEP}")
+    ours = (f"{block.key}.client_id", f"{block.key}.heads")
+    names = [name for name in sent if name == block.key or (name.startswith(f"{block.key}.") and name not in ours)]
     return _Sent(
-        block, key, {name: sent.getlist(name) for name in names if name in sent},
+        block, key, {name: sent.getlist(name) for name in names},
         set(_ids(sent.get(f"{block.key}.heads", "").split()[:journal.MOST_REPLACED])),
         next(iter(_ids([sent.get(f"{block.key}.client_id", "")])), None) or uuid.uuid4(),
     )

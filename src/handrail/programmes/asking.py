@@ -11,7 +11,9 @@ from html import escape
 from typing import Any
 
 from .blocks import AnswerBlock, Check, Day, Long, Number, OneOf, Plan, Scale, SomeOf
+from .sheets_asking import worksheet_controls
 from .words import Words
+from .worksheets import Worksheet
 
 Answers = Mapping[str, Sequence[Mapping[str, Any]]]
 Raw = Mapping[str, Sequence[str]]
@@ -135,6 +137,8 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
         own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
         label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{_hint(key, hint)}'
         return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
+    if isinstance(block, Worksheet):
+        return worksheet_controls(block, words)
     if isinstance(block, OneOf):
         return _choices(key, [(one.code, one.text) for one in block.options], "radio", "choices")
     if isinstance(block, SomeOf):

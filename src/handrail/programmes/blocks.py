@@ -24,7 +24,7 @@ Body = Mapping[str, Any]
 
 __all__ = [
     "AnswerBlock", "BadAnswer", "BadDay", "Block", "Check", "CheckOption", "Day", "Figure", "Long", "Number", "OneOf",
-    "Option", "Plan", "Practice", "Prose", "Scale", "Short", "SomeOf", "Story", "Summary", "When", "code_of",
+    "Option", "Plan", "Practice", "Prose", "Reveal", "Scale", "Short", "SomeOf", "Story", "Summary", "When", "code_of",
 ]
 
 
@@ -81,10 +81,29 @@ class Story(Block):
 
 @dataclass(frozen=True)
 class When(Block):
-    """What is shown only to those who gave one of these answers to an earlier block."""
+    """What is shown only to those who gave one of these answers to an earlier block, or a number within these ends."""
 
     of: str
     codes: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    line: int = 0
+    least: int | None = None
+    most: int | None = None
+
+    def holds(self, answer: "AnswerBlock", body: "Body") -> bool:
+        """Whether it is shown to whoever answered this."""
+        if self.codes:
+            return not set(self.codes).isdisjoint(answer.raw(body).get(self.of, ()))
+        value = body.get("value")
+        return value is not None and (self.least is None or value >= self.least) and (
+            self.most is None or value <= self.most)
+
+
+@dataclass(frozen=True)
+class Reveal(Block):
+    """Text behind a button, for whoever wants it."""
+
+    title: str
     blocks: tuple[Block, ...]
     line: int = 0
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from . import blocks as kinds
+from . import worksheet_building as sheets
 from .blocks import AnswerBlock, Block, Option, code_of
 from .markup import Directive, Heading, Markup
 from .mistakes import Mistakes
@@ -12,8 +13,10 @@ from .practices import Script
 from .prose import EMPTY, AnswerRef, Prose
 from .svg import read_svg
 from .toml_file import SLUG
+from .worksheets import Worksheet
 
 _WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
+_WHEN_NUMBER = re.compile(r"([a-z0-9-]+)\s+is\s+(-?\d{1,6})\s+or\s+(more|less)\Z")
 _END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
 _CHECK_ITEM = re.compile(r"[-*]\s+\[([ xX])\]\s+(.+)\Z")
 _FEEDBACK = re.compile(r"\s+:\s+(.+)\Z")
@@ -212,18 +215,20 @@ class BlockBuilder:
         return kinds.Story(person, name, part, self.needed_text(node), teller.about if teller else "", node.line)
 
     def question(self, node: Directive, depth: int) -> Block | None:
-        """A question, of one of seven kinds."""
+        """A question, of one of eight kinds."""
         kind = self.option(node, "kind")
         if kind and kind not in QUESTIONS:
             self.wrong(self.option_line(node, "kind"), f"“:kind:” is one of: {', '.join(QUESTIONS)}. It is “{kind}”.")
         if kind not in QUESTIONS:
             return None
         make, fitting, needed = QUESTIONS[kind]
-        for name in ("options", "from", "to", "unit"):
+        for name in ("options", "from", "to", "unit", "columns", "scales", "rows", "row-names"):
             if name in node.options and name not in fitting:
                 self.wrong(self.option_line(node, name), f"A question of the kind {kind} has no “:{name}:”.")
             if name in needed and name not in node.options:
                 self.wrong(node.line, f"A question of the kind {kind} needs “:{name}: …”.")
+        if kind == "table":
+            return self.keep(sheets.table(self, node))
         base = {"key": self.key(node), "label": self.markup.typeset(node.argument), "line": node.line,
                 "guide_sees": self.yes(node, "guide-sees"), "hint": self.hint(node)}
         if kind in ("one-of", "some-of"):
@@ -260,13 +265,30 @@ class BlockBuilder:
         inside = [self.build(inner, depth + 1) for inner in self.markup.nodes(node.body, node.body_line)]
         if not inside:
             self.wrong(node.line, "This {when} is empty.")
+        blocks = tuple(one for one in inside if one)
+        if match := _WHEN_NUMBER.match(node.argument):
+            end = self.number_within(match[1], int(match[2]), node.line)
+            ends = {"least": end} if match[3] == "more" else {"most": end}
+            return kinds.When(match[1], (), blocks, node.line, **ends)
         if not (match := _WHEN.match(node.argument)):
             if node.argument:
-                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\". "
-                                      "Several are joined: is \"one\" or \"another\".")
+                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more. "
+                                      "Several options are joined: is \"one\" or \"another\".")
             return None
         of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
-        return kinds.When(of, self.codes(of, texts, node.line), tuple(one for one in inside if one), node.line)
+        return kinds.When(of, self.codes(of, texts, node.line), blocks, node.line)
+
+    def number_within(self, of: str, end: int, line: int) -> int:
+        """The number that a `when` compares with: one that the question can have as its answer."""
+        if of not in self.known.seen:
+            self.known.unresolved.append((self.markup.file, line, of, "{when}"))
+            return end
+        block = self.known.seen[of][1]
+        if not isinstance(block, kinds.Scale | kinds.Number):
+            self.wrong(line, f"“{of}” has no number as its answer, so {{when}} can't compare it.")
+        elif (block.least is not None and end < block.least) or (block.most is not None and end > block.most):
+            self.wrong(line, f"“{of}” goes from {block.least} to {block.most}, so {end} decides nothing.")
+        return end
 
     def codes(self, of: str, texts: list[str], line: int) -> tuple[str, ...]:
         """The codes of the options that a `when` names."""
@@ -348,6 +370,10 @@ class BlockBuilder:
         self.practice_named(practice, 0, node)
         return kinds.BadDay(self.needed_text(node), read, practice, node.line)
 
+    def reveal(self, node: Directive, depth: int) -> Block:
+        """Text behind a button."""
+        return kinds.Reveal(self.markup.typeset(node.argument), self.needed_text(node), node.line)
+
     def summary(self, node: Directive, depth: int) -> Block:
         """The lesson in a few lines."""
         return kinds.Summary(self.needed_text(node), node.line)
@@ -362,12 +388,19 @@ class Kind:
     options: Mapping[str, bool] = field(default_factory=dict)
 
 
+_ASKS: Mapping[str, bool] = {"key": True, "guide-sees": False}
 DIRECTIVES: Mapping[str, Kind] = {
     "figure": Kind(BlockBuilder.figure, "the picture's file", {"alt": True}),
     "story": Kind(BlockBuilder.story, "the person's key", {"part": False}),
     "question": Kind(BlockBuilder.question, "the question",
                      {"key": True, "kind": True, "guide-sees": False, "options": False, "from": False, "to": False,
-                      "unit": False}),
+                      "unit": False, "columns": False, "scales": False, "rows": False, "row-names": False}),
+    "thought-record": Kind(sheets.thought_record, "the question", _ASKS | {"with": False}),
+    "exposure-ladder": Kind(sheets.exposure_ladder, "the question", _ASKS | {"rows": False}),
+    "activity-planner": Kind(sheets.activity_planner, "the question", _ASKS),
+    "values-compass": Kind(sheets.values_compass, "the question", _ASKS | {"areas": True}),
+    "checklist": Kind(sheets.checklist, "the question", _ASKS | {"options": True}),
+    "reveal": Kind(BlockBuilder.reveal, "what stands on its button"),
     "when": Kind(BlockBuilder.when, "what it depends on: block is \"an option\""),
     "check": Kind(BlockBuilder.check, "the question", {"key": True}),
     "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),
@@ -384,4 +417,5 @@ QUESTIONS: Mapping[str, tuple[type[AnswerBlock], tuple[str, ...], tuple[str, ...
     "scale": (kinds.Scale, ("from", "to"), ("from", "to")),
     "number": (kinds.Number, ("from", "to", "unit"), ()),
     "date": (kinds.Day, (), ()),
+    "table": (Worksheet, ("columns", "scales", "rows", "row-names"), ("columns",)),
 }

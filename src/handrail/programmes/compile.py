@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .asking import Answers, AskSlot, BlockState, States
-from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Story, Summary, When, walk
+from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Reveal, Story, Summary, When, walk
 from .lesson import Lesson, Section
 from .practices import Script, shelf
 from .prose import AnswerRef, HelpNow, Prose, SectionHref
@@ -51,14 +51,14 @@ class WhenSlot:
     """Blocks that are shown after certain answers; hidden, but in the page, before."""
 
     of: AnswerBlock
-    codes: frozenset[str]
+    when: When
     parts: tuple["str | Slot", ...]
     start: str
 
     def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
         """The blocks, hidden unless the person's answer calls for them."""
         bodies = answers.get(self.of.key)
-        is_shown = bool(bodies) and not self.codes.isdisjoint(self.of.raw(bodies[-1]).get(self.of.key, ()))
+        is_shown = bool(bodies) and self.when.holds(self.of, bodies[-1])
         inside = "".join(part if isinstance(part, str) else part.fill(answers, states, new_id) for part in self.parts)
         return f"{self.start}{'' if is_shown else ' hidden'}>{inside}</div>\n"
 
@@ -206,6 +206,9 @@ class _Making:
         if isinstance(block, Figure):
             caption = ["<figcaption>", *self.prose(block.caption), "</figcaption>"] if block.caption else []
             return ['<figure class="figure">', with_alt(block.svg, block.alt), *caption, "</figure>\n"]
+        if isinstance(block, Reveal):
+            return [f'<details class="reveal card"><summary>{escape(block.title)}</summary><div class="prose">',
+                    *self.inside(block.blocks), "</div></details>\n"]
         if isinstance(block, Practice):
             return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words, self.is_only)]
         if isinstance(block, BadDay):
@@ -234,8 +237,10 @@ class _Making:
 
     def when(self, block: When) -> WhenSlot:
         start = f'<div class="when stack" data-when="{escape(block.of)}" data-is="{escape(" ".join(block.codes))}"'
+        start += "".join(f' data-{name}="{end}"' for name, end in (("least", block.least), ("most", block.most))
+                         if end is not None)
         inside = _joined(self.blocks(block.blocks))
-        return WhenSlot(self.lesson.refers[block.of][1], frozenset(block.codes), inside, start)
+        return WhenSlot(self.lesson.refers[block.of][1], block, inside, start)
 
     def prose(self, prose: Prose) -> list[str | Slot]:
         """Text with its places filled as far as is known before anybody asks."""

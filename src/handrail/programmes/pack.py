@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from .blocks import AnswerBlock
+from .blocks import AnswerBlock, Number, Scale
+from .branches import unreachable
 from .building import Building
 from .files import read_text
 from .lesson import Lesson, read_lesson
 from .mistakes import BadPack, Mistake, Mistakes
 from .practices import shelf
 from .programme import FILE, Battery, LessonEntry, Opens, Programme, read_manifest
+from .worksheets import Worksheet
 
 __all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
 
@@ -52,6 +54,9 @@ def load(files: Mapping[str, str], name: str) -> Programme:
     covered = tuple(dict.fromkeys(code for lesson in texts.values() for code in lesson.components))
     for code in [code for code in programme.components if code not in covered]:
         mistakes.add(FILE, programme.lines["components"], f"No lesson covers “{code}”.")
+    mistakes.raise_if_any()
+    for one in unreachable(replace(programme, texts=texts)):
+        mistakes.add(one.file, one.line, one.what)
     mistakes.raise_if_any()
     return replace(programme, texts=texts, components=programme.components or covered)
 
@@ -106,6 +111,12 @@ def _compare_languages(
                 mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
 
 
-def _codes(block: AnswerBlock) -> list[str]:
+def _codes(block: AnswerBlock) -> list[object]:
+    """What an answer's body refers to: it must mean the same in every language."""
     options = getattr(block, "options", ()) or getattr(block, "suggests", ())
-    return [option.code for option in options]
+    found: list[object] = [option.code for option in options]
+    if isinstance(block, Worksheet):
+        found += [row.code for row in block.rows] + [(one.code, one.is_scale) for one in block.columns]
+    if isinstance(block, Scale | Number):
+        found += [block.least, block.most]
+    return found

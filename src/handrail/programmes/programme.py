@@ -10,6 +10,7 @@ from .mistakes import Mistakes
 from .toml_file import LANGUAGE, SLUG, Table, read_toml
 
 FILE = "programme.toml"
+LESSON_WORDS = (1_200, 2_200)  # unless the programme says otherwise
 THERAPIES = ("cbt", "act", "mindfulness")
 
 
@@ -55,6 +56,7 @@ class Programme:
     assess: Mapping[str, Battery]
     protocol: str
     components: tuple[str, ...] = ()
+    lesson_words: tuple[int, int] = LESSON_WORDS  # how long its lessons mean to be
     licence: str = ""
     sources: tuple[str, ...] = ()
     tellers: Mapping[str, Mapping[str, Teller]] | None = None  # by language
@@ -116,7 +118,8 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
         id=table.slug("id"), version=table.text("version"), therapy=table.one_of("therapy", THERAPIES),
         title=table.by_language("title", languages), summary=table.by_language("summary", languages),
         languages=languages, lessons=lessons, assess=assess, protocol=protocol, components=components,
-        licence=table.text("licence"), sources=table.texts("sources", required=False), tellers=tellers,
+        lesson_words=_lesson_words(table), licence=table.text("licence"),
+        sources=table.texts("sources", required=False), tellers=tellers,
         lines={f"assess.{name}": table.line("assess", name, "measures") for name in assess}
         | {"guidance.protocol": table.line("guidance", "protocol"), "components": table.line("components")}
         | lesson_lines,
@@ -125,6 +128,17 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
         table.wrong("“version” is at most 20 characters long.", "version")
     table.close("a programme")
     return programme
+
+
+def _lesson_words(table: Table) -> tuple[int, int]:
+    """How many words a lesson should have: from, to."""
+    ends = table.array("lesson-words", required=False)
+    if not ends:
+        return LESSON_WORDS
+    if len(ends) != 2 or not all(type(end) is int for end in ends) or not 0 < ends[0] < ends[1]:
+        table.wrong("“lesson-words” is two whole numbers, from and to, such as [600, 1100].", "lesson-words")
+        return LESSON_WORDS
+    return ends[0], ends[1]
 
 
 def _lessons(table: Table) -> tuple[tuple[LessonEntry, ...], dict[str, int]]:

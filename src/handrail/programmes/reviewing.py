@@ -9,8 +9,8 @@ from .mistakes import Mistake
 from .programme import FILE, Programme
 from .prose import Prose
 from .reading import level_for, measure
+from .wording import unkind_words
 
-FEWEST, MOST = 1_200, 2_200  # words a lesson
 LONGEST_SECTION, SHORTEST_SECTION = 300, 100  # words; a short one is fine where there is something to do or to see
 EXPECTED: Mapping[str, type] = {
     "a part of somebody's story": Story, "a check of understanding": Check, "a practice": Practice,
@@ -47,11 +47,12 @@ def review(programme: Programme, files: Mapping[str, str]) -> Review:
     readings = []
     components: dict[str, list[str]] = {}
     for (_, key), lesson in programme.texts.items():
-        readings.append(_read(lesson, warnings))
+        readings.append(_read(lesson, programme.lesson_words, warnings))
         for code in lesson.components:
             components.setdefault(code, [])
             components[code] += [key] * (key not in components[code])
     _look_for_gaps(programme, warnings)
+    warnings += unkind_words(programme, files)
     used = {FILE, *(lesson.file for lesson in programme.texts.values())}
     used |= {f"{lesson.language}/{block.name}" for lesson in programme.texts.values() for block in lesson.blocks
              if isinstance(block, Figure)}
@@ -73,10 +74,11 @@ def text_of(lesson: Lesson) -> str:
     return "\n".join(text for text in found if text)
 
 
-def _read(lesson: Lesson, warnings: list[Mistake]) -> LessonReading:
+def _read(lesson: Lesson, lengths: tuple[int, int], warnings: list[Mistake]) -> LessonReading:
     words = sum(_words(section, lesson.language) for section in lesson.sections)
-    if not FEWEST <= words <= MOST:
-        what = f"The lesson has {words:,} words; {FEWEST:,} to {MOST:,} is a good length."
+    fewest, most = lengths
+    if not fewest <= words <= most:
+        what = f"The lesson has {words:,} words; {fewest:,} to {most:,} is a good length."
         warnings.append(Mistake(lesson.file, 1, what))
     for section in lesson.sections:
         _weigh(section, lesson, warnings)

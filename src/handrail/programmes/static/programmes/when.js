@@ -13,8 +13,13 @@ for (const form of new Set(places.map((place) => place.closest("form")).filter(B
 function show(form, inside, key) {
   const fields = [...form.querySelectorAll("input")].filter((field) => field.name === key && field.type !== "hidden");
   if (!fields.length) return;
-  const chosen = fields.filter((field) => field.checked).map((field) => field.value);
-  for (const place of inside.filter((one) => one.dataset.when === key)) {
-    place.hidden = !place.dataset.is.split(" ").some((code) => chosen.includes(code));
-  }
+  const chosen = fields.filter((field) => field.checked || field.type === "text").map((field) => field.value);
+  for (const place of inside.filter((one) => one.dataset.when === key)) place.hidden = !holds(place.dataset, chosen);
+}
+
+// One of its answers was chosen, or a number within its ends was written.
+function holds({ is, least, most }, chosen) {
+  if (is) return is.split(" ").some((code) => chosen.includes(code));
+  const number = parseFloat((chosen[0] || "").replace(",", "."));
+  return number >= (least ?? -Infinity) && number <= (most ?? Infinity);
 }

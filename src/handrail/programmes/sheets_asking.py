@@ -1,0 +1,57 @@
+"""The HTML of worksheets: each row a box with its fields, side by side where there is room."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+from .blocks import Option
+from .words import Words
+from .worksheets import STRENGTHS, Column, Worksheet
+
+Raw = Mapping[str, Sequence[str]]
+
+
+def worksheet_controls(block: Worksheet, words: Words) -> Callable[[Raw, bool], str]:
+    """A function that gives a worksheet's fields, filled."""
+    made = [(_start(block, row, words), [_cell(block, row, column, words) for column in block.columns])
+            for row in block.rows]
+    end = "</fieldset>" if len(block.rows) > 1 else "</div>"
+
+    def fill(raw: Raw, wrong: bool) -> str:
+        rows = "".join(start + "".join(cell(raw, wrong) for cell in cells) + end for start, cells in made)
+        return f'<div class="sheet {block.kind}">{rows}</div>'
+
+    return fill
+
+
+def _start(block: Worksheet, row: Option, words: Words) -> str:
+    """The beginning of a row; a sheet of one row needs no name for it."""
+    if len(block.rows) == 1:
+        return '<div class="sheet-row">'
+    name = block.row_text(row, words) or words["row"].format(number=row.code)
+    return f'<fieldset class="sheet-row"><legend>{escape(name)}</legend>'
+
+
+def _cell(block: Worksheet, row: Option, column: Column, words: Words) -> Callable[[Raw, bool], str]:
+    name = block.field(row, column)
+    ident = name.replace(".", "-")
+    label = f'<div class="sheet-cell"><label for="{ident}">{escape(block.column_text(column, words))}</label>'
+    names = f'id="{ident}" name="{name}" aria-describedby="{block.key}-error"'
+
+    def value_of(raw: Raw) -> str:
+        found = raw.get(name)
+        return str(found[0]) if found else ""
+
+    def chosen(raw: Raw, wrong: bool) -> str:
+        value = value_of(raw)
+        options = "".join(f"<option{' selected' if one == value else ''}>{one}</option>" for one in STRENGTHS)
+        return f'{label}<select {names}{_INVALID if wrong else ""}><option value="">–</option>{options}</select></div>'
+
+    def typed(raw: Raw, wrong: bool) -> str:
+        text = escape(value_of(raw), quote=False)
+        rows = 2 if column.is_long else 1
+        return f'{label}<textarea {names} rows="{rows}"{_INVALID if wrong else ""}>\n{text}</textarea></div>'
+
+    return chosen if column.is_scale else typed
+
+
+_INVALID = ' aria-invalid="true"'

@@ -1,0 +1,153 @@
+"""Worksheets: rows to fill, each with the same few columns.
+
+A thought record, an exposure ladder, a week's planner and a values compass are worksheets whose columns are known, with
+words that Handrail says itself (`words.py`); a table has its author's.
+
+The body of an answer is `{"rows": [{"row": code, "cells": {column: text or number}}], "columns": {code: its words}}`;
+rows and cells in which nothing stands are left out, and the words are kept so that it stays readable for ever.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from .answering import BadAnswer, as_text, one_value
+from .blocks import AnswerBlock, Body, Option, Raw, SomeOf
+from .words import WORDS_EN, Words
+
+CELL = 1_000  # characters in a cell
+MOST_ROWS = 12
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+STRENGTHS = tuple(str(value) for value in range(11))
+
+
+@dataclass(frozen=True)
+class Column(Option):
+    """What is written in each row: words, or a number from 0 to 10."""
+
+    is_scale: bool = False
+    is_long: bool = False
+
+
+@dataclass(frozen=True)
+class Worksheet(AnswerBlock):
+    """Rows to fill. `rows` with empty texts are numbered; with texts, they are named (days, areas of life)."""
+
+    columns: tuple[Column, ...] = ()
+    rows: tuple[Option, ...] = ()
+    kind: ClassVar[str] = "table"
+    named: ClassVar[str] = ""  # how the words that Handrail says for its columns begin
+
+    @property
+    def is_group(self) -> bool:
+        return True
+
+    def field(self, row: Option, column: Column) -> str:
+        """The name of a cell's input."""
+        return f"{self.key}.{row.code}.{column.code}"
+
+    def column_text(self, column: Column, words: Words) -> str:
+        """What stands over a column: its author's words, or ours."""
+        return column.text or words[f"{self.named}-{column.code}"]
+
+    def row_text(self, row: Option, words: Words) -> str:
+        """What stands beside a row; empty where rows have no names."""
+        return row.text
+
+    def is_blank(self, body: Body) -> bool:
+        return not body.get("rows")
+
+    def clean(self, raw: Raw, words: Words = WORDS_EN) -> dict:
+        found = []
+        for row in self.rows:
+            cells = {column.code: self._cell(raw, row, column, words) for column in self.columns}
+            cells = {code: value for code, value in cells.items() if value not in ("", None)}
+            if cells:
+                found.append({"row": row.code, "cells": cells})
+        said = {code for one in found for code in one["cells"]}
+        columns = {one.code: self.column_text(one, words) for one in self.columns if one.code in said}
+        return {"rows": found, "columns": columns}
+
+    def _cell(self, raw: Raw, row: Option, column: Column, words: Words) -> str | int | None:
+        name = self.field(row, column)
+        if not column.is_scale:
+            return as_text(raw, name, CELL, words)
+        text = one_value(raw, name, words)
+        if text and text not in STRENGTHS:
+            raise BadAnswer(words["out-of-range"].format(least=0, most=10), name)
+        return int(text) if text else None
+
+    def say(self, body: Body, words: Words = WORDS_EN) -> str:
+        return "\n".join(self._say_row(one, body, words) for one in body.get("rows") or [])
+
+    def _say_row(self, one: Mapping[str, Any], body: Body, words: Words) -> str:
+        kept = body.get("columns") or {}
+        now = {column.code: self.column_text(column, words) for column in self.columns}
+        parts = [f"{now.get(code) or kept.get(code) or code}: {value}" for code, value in one["cells"].items()]
+        name = next((self.row_text(row, words) for row in self.rows if row.code == one["row"]), one["row"])
+        return f"{name}. {'; '.join(parts)}" if name else "; ".join(parts)
+
+    def raw(self, body: Body) -> dict[str, list[str]]:
+        return {f"{self.key}.{one['row']}.{code}": [str(value)]
+                for one in body.get("rows") or [] for code, value in one["cells"].items()}
+
+
+@dataclass(frozen=True)
+class ThoughtRecord(Worksheet):
+    """One moment, taken apart: what happened, thought, feeling, how strong, body, what was done."""
+
+    kind: ClassVar[str] = "thought-record"
+    named: ClassVar[str] = "record"
+
+
+@dataclass(frozen=True)
+class ExposureLadder(Worksheet):
+    """Steps towards what was avoided, each with how hard it feels."""
+
+    kind: ClassVar[str] = "exposure-ladder"
+    named: ClassVar[str] = "ladder"
+
+
+@dataclass(frozen=True)
+class ActivityPlanner(Worksheet):
+    """A week: days by parts of the day."""
+
+    kind: ClassVar[str] = "activity-planner"
+    named: ClassVar[str] = "planner"
+
+    def row_text(self, row: Option, words: Words) -> str:
+        return words["weekdays"].split()[WEEK.index(row.code)]
+
+
+@dataclass(frozen=True)
+class ValuesCompass(Worksheet):
+    """Areas of life: what matters there, how much, and how much of it is lived now."""
+
+    kind: ClassVar[str] = "values-compass"
+    named: ClassVar[str] = "compass"
+
+
+@dataclass(frozen=True)
+class Checklist(SomeOf):
+    """Things to tick off."""
+
+    kind: ClassVar[str] = "checklist"
+
+
+def numbered(count: int) -> tuple[Option, ...]:
+    """So many rows without names."""
+    return tuple(Option(str(number), "") for number in range(1, count + 1))
+
+
+def _columns(words: str, scales: str = "", is_long: bool = False) -> tuple[Column, ...]:
+    """Columns by their codes; what stands over them comes from `words.py`."""
+    numbers = scales.split()
+    return tuple(Column(code, "", code in numbers, is_long and code not in numbers) for code in words.split())
+
+
+RECORD = _columns("situation thought feeling strength body did", "strength", is_long=True)
+ALTERNATIVE = _columns("for against other-view strength-now", "strength-now", is_long=True)
+LADDER = _columns("step hard", "hard")
+PLANNER = _columns("morning afternoon evening")
+COMPASS = _columns("matters important lived", "important lived")
+DAYS = tuple(Option(code, "") for code in WEEK)
