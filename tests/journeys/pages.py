@@ -22,6 +22,7 @@ class _Reader(HTMLParser):
         self.ids: list[str] = []
         self._hidden: list[str] = []
         self._area: str | None = None
+        self._select: str | None = None
         self._in: dict[str, bool] = {}
         self._button: tuple[str, str] | None = None
 
@@ -36,6 +37,8 @@ class _Reader(HTMLParser):
             self.forms.append(Form(has.get("action", "")))
         if tag == "a":
             self.links.append((has.get("href", ""), ""))
+        if tag == "option" and self._select and "selected" in has:
+            self._area = self._select
         if not self.forms or "name" not in has:
             return
         fields, name, value = self.forms[-1].fields, has["name"], has.get("value", "")
@@ -45,14 +48,19 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._area = name
             fields.setdefault(name, []).append("")
+        elif tag == "select":
+            self._select = name
+            fields.setdefault(name, []).append("")
         elif tag == "input" and (has.get("type") not in ("radio", "checkbox") or "checked" in has):
             fields.setdefault(name, []).append(value)
 
     def handle_endtag(self, tag):
         if self._hidden and self._hidden[-1] == tag:
             self._hidden.pop()
-        if tag == "textarea":
+        if tag in ("textarea", "option"):
             self._area = None
+        if tag == "select":
+            self._select = None
         if tag == "button":
             self._button = None
 

@@ -152,6 +152,11 @@ components: [relapse-prevention]
 ## The end {#end}
 
 You have come far.
+
+:::{thought-record} A moment of this week
+:key: moment
+:guide-sees: yes
+:::
 """
 
 FILES = {"programme.toml": MANIFEST, "en/first.md": FIRST, "en/second.md": SECOND, "en/third.md": THIRD}

@@ -69,6 +69,8 @@ ROWS: dict[str, Rows] = {
     "journeys:bad-day": Rows(PARTICIPANT),
     "journeys:lesson": Rows(PARTICIPANT, {"lesson": "how-pain-works"}),
     "journeys:section": Rows(PARTICIPANT, {"lesson": "how-pain-works", "section": "welcome"}),
+    "journeys:workbook": Rows(PARTICIPANT),
+    "journeys:workbook-lesson": Rows(PARTICIPANT, {"lesson": "how-pain-works"}),
     "journeys:answer": Rows(PARTICIPANT, method="ANSWER"),
     "journeys:assessment": Rows(PARTICIPANT, {"pk": "assessment"}),
     "journeys:check-in": Rows(PARTICIPANT),

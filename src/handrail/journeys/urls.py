@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answer, assessment, bad_day, course, joining, leaving, lesson, progress, today
+from .views import answer, assessment, bad_day, course, joining, leaving, lesson, progress, today, workbook
 
 app_name = "journeys"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("bad-day/", bad_day.bad_day, name="bad-day"),
     path("lesson/<slug:lesson>/", lesson.lesson, name="lesson"),
     path("lesson/<slug:lesson>/<slug:section>/", lesson.section, name="section"),
+    path("workbook/", workbook.all_of_it, name="workbook"),
+    path("workbook/<slug:lesson>/", workbook.one_lesson, name="workbook-lesson"),
     # assessments and progress
     path("assessment/<uuid:pk>/", assessment.assessment, name="assessment"),
     path("check-in/", assessment.check_in, name="check-in"),

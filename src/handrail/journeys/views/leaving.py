@@ -33,6 +33,7 @@ def my_course(request) -> HttpResponse:
         "enrolment": enrolment, "may_pause": state in PAUSABLE,
         "is_paused": state == State.PAUSED, "is_joining": state in (State.JOINING, State.WAITING, State.UNSUITABLE),
         "has_left": state == State.LEFT, "has_finished": state == State.FINISHED, "may_leave": state in course.RUNNING,
+        "has_workbook": enrolment is not None and bool(enrolment.programme_id) and state != State.JOINING,
         "may_begin_again": enrolment is not None and joining.may_begin_again(enrolment),
     })
 
