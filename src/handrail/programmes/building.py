@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from . import blocks as kinds
 from . import worksheet_building as sheets
 from .blocks import AnswerBlock, Block, Option, code_of
+from .check_building import check
 from .markup import Directive, Heading, Markup
 from .mistakes import Mistakes
 from .practices import Script
@@ -18,8 +19,6 @@ from .worksheets import Worksheet
 _WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
 _WHEN_NUMBER = re.compile(r"([a-z0-9-]+)\s+is\s+(-?\d{1,6})\s+or\s+(more|less)\Z")
 _END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
-_CHECK_ITEM = re.compile(r"[-*]\s+\[([ xX])\]\s+(.+)\Z")
-_FEEDBACK = re.compile(r"\s+:\s+(.+)\Z")
 DEEPEST = 3  # a `when` in a `when` in a `when`
 
 
@@ -308,36 +307,6 @@ class BlockBuilder:
             found.append(code)
         return tuple(code for code in found if code)
 
-    def check(self, node: Directive, depth: int) -> Block:
-        """A check of understanding."""
-        rows: list[list] = []  # text, line, right, feedback
-        for line, text in enumerate(node.body.split("\n"), node.body_line):
-            if item := _CHECK_ITEM.match(text):
-                rows.append([item[2].strip(), line, item[1] in "xX", ""])
-            elif (feedback := _FEEDBACK.match(text)) and rows:
-                rows[-1][3] = f"{rows[-1][3]} {feedback[1]}".strip()
-            elif text.startswith("  ") and text.strip() and rows:
-                rows[-1][3 if rows[-1][3] else 0] += f" {text.strip()}"
-            elif text.strip():
-                self.wrong(line, "In a {check} stand options, “- [x] …”, each with its feedback below, “  : …”.")
-        if sum(row[2] for row in rows) != 1 or len(rows) < 2:
-            self.wrong(node.line, "A {check} has two options or more, and exactly one is right: “- [x]”.")
-        for text, line, _, feedback in rows:
-            if not feedback:
-                self.wrong(line, f"The option “{text}” needs its feedback below it: “  : …”.")
-            self.refuse_markup(text, line)
-            self.refuse_markup(feedback, line)
-        coded = self.coded([(row[0], row[1]) for row in rows])
-        options = tuple(kinds.CheckOption(one.code, one.text, row[2], self.markup.typeset(row[3]))
-                        for one, row in zip(coded, rows, strict=False))
-        label = self.markup.typeset(node.argument)
-        return self.keep(kinds.Check(self.key(node), label, False, EMPTY, node.line, options))
-
-    def refuse_markup(self, text: str, line: int) -> None:
-        """An option and its kind word are plain text."""
-        if re.search(r"<[a-zA-Z/!]|`|\*\*|\]\(", text):
-            self.wrong(line, "Options and their kind words are plain text, without HTML, links, roles or bold.")
-
     def practice(self, node: Directive, depth: int) -> Block:
         """An exercise."""
         minutes = self.whole(node, "minutes", 1, 60) or 0
@@ -402,7 +371,7 @@ DIRECTIVES: Mapping[str, Kind] = {
     "checklist": Kind(sheets.checklist, "the question", _ASKS | {"options": True}),
     "reveal": Kind(BlockBuilder.reveal, "what stands on its button"),
     "when": Kind(BlockBuilder.when, "what it depends on: block is \"an option\""),
-    "check": Kind(BlockBuilder.check, "the question", {"key": True}),
+    "check": Kind(check, "the question", {"key": True}),
     "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),
     "plan": Kind(BlockBuilder.plan, "", {"key": True, "suggests": False, "guide-sees": False}),
     "bad-day": Kind(BlockBuilder.bad_day, "", {"read": False, "practice": False}),

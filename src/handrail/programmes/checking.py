@@ -103,10 +103,10 @@ def _check_programme(folder: Path) -> Checked:
         programme = pack.load(files, folder.name)
     except BadPack as wrong:
         return replace(found, mistakes=tuple(wrong.mistakes))
-    return replace(found, mistakes=tuple(_unknown_names(programme)), review=review(programme, files))
+    return replace(found, mistakes=tuple(unknown_names(programme)), review=review(programme, files))
 
 
-def _unknown_names(programme: Programme) -> list[Mistake]:
+def unknown_names(programme: Programme) -> list[Mistake]:
     """Measures and protocols that a programme names, and nobody knows."""
     named = [("measure", measure, f"assess.{name}")
              for name, battery in programme.assess.items() for measure in battery.measures]

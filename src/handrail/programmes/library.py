@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from django.urls import reverse
 from django.utils import translation
@@ -13,7 +12,7 @@ from .compile import WORDS_EN, CompiledLesson, compiled
 from .keeping import Shipped, files_of
 from .pack import Programme
 
-FOLDER = Path(__file__).resolve().parent.parent / "packs" / "programmes"
+FOLDER = pack.SHIPPED
 
 
 @lru_cache(maxsize=64)

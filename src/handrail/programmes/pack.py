@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from .blocks import AnswerBlock, Number, Scale
 from .branches import unreachable
@@ -16,7 +16,9 @@ from .worksheets import Worksheet
 
 __all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
 
+SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "programmes"
 ENDINGS = (".toml", ".md", ".svg")
+NOTES = ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES")
 
 
 def read(folder: Path) -> dict[str, str]:
@@ -26,17 +28,18 @@ def read(folder: Path) -> dict[str, str]:
     mistakes, files = Mistakes(), {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if any(part.startswith((".", "_")) for part in inside.parts):
-            continue
-        if path.suffix not in ENDINGS or not path.is_file():
-            continue
-        if path.stem.upper() in ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES"):
+        if is_beside(inside) or path.suffix not in ENDINGS or not path.is_file():
             continue
         text = read_text(path, inside.as_posix(), mistakes)
         if text is not None:
             files[inside.as_posix()] = text
     mistakes.raise_if_any()
     return files
+
+
+def is_beside(path: PurePath) -> bool:
+    """Whether a file only lies beside the pack: a note to its readers, or something hidden."""
+    return any(part.startswith((".", "_")) for part in path.parts) or path.stem.upper().startswith(NOTES)
 
 
 def load(files: Mapping[str, str], name: str) -> Programme:
@@ -104,14 +107,14 @@ def _compare_languages(
                 twin = theirs.pop(block.key, None)
                 if twin is None:
                     mistakes.add(other.file, 1, f"The block “{block.key}” of {first.file} is missing here.")
-                elif (twin.kind, _codes(twin)) != (block.kind, _codes(block)):
+                elif (twin.kind, meaning_of(twin)) != (block.kind, meaning_of(block)):
                     mistakes.add(other.file, twin.line, f"“{block.key}” must be of the kind it is in {first.file}, and "
                                                         "its options have the same codes, in order: “… {#code}”.")
             for block in theirs.values():
                 mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
 
 
-def _codes(block: AnswerBlock) -> list[object]:
+def meaning_of(block: AnswerBlock) -> list[object]:
     """What an answer's body refers to: it must mean the same in every language."""
     options = getattr(block, "options", ()) or getattr(block, "suggests", ())
     found: list[object] = [option.code for option in options]

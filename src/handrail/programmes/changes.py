@@ -1,0 +1,144 @@
+"""What changed between two versions of a programme, block by block, and which changes touch what people wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .blocks import AnswerBlock
+from .lesson import Lesson, Section
+from .pack import meaning_of
+from .programme import Programme
+from .reviewing import section_text
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change. `kind` is added, removed, words, moved or meaning; only the last can spoil answers."""
+
+    kind: str
+    language: str
+    lesson: str
+    what: str  # "section", "block", "lesson", "programme"
+    key: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        parts = (self.language, self.lesson, self.key if self.what != "lesson" else "")
+        place = "/".join(part for part in parts if part)
+        detail = f": “{self.before}” → “{self.after}”" if self.before or self.after else ""
+        return f"{SAID[self.kind]} {self.what} {place}{detail}"
+
+
+SAID: Mapping[str, str] = {
+    "added": "+", "removed": "-", "words": "~ other words in", "moved": "~ moved", "meaning": "! another meaning of",
+}
+
+
+def changes(before: Programme, after: Programme) -> list[Changed]:
+    """All that changed, in reading order."""
+    found = _manifest(before, after)
+    for language in dict.fromkeys((*before.languages, *after.languages)):
+        if language not in after.languages or language not in before.languages:
+            kind = "removed" if language in before.languages else "added"
+            found.append(Changed(kind, language, "", "language", ""))
+            continue
+        for key in dict.fromkeys((*before.lesson_keys, *after.lesson_keys)):
+            old, new = before.texts.get((language, key)), after.texts.get((language, key))
+            if old is None or new is None:
+                title = (old or new).title
+                found.append(Changed("removed" if new is None else "added", language, key, "lesson", key,
+                                     *((title, "") if new is None else ("", title))))
+            else:
+                found += _in_lesson(language, old, new)
+    return found
+
+
+def spoils_answers(found: list[Changed]) -> list[Changed]:
+    """The changes after which an answer would stand under something that it was not an answer to, or under nothing."""
+    return [one for one in found
+            if one.kind == "meaning" or (one.kind == "removed" and one.what in ("block", "lesson"))]
+
+
+def _manifest(before: Programme, after: Programme) -> list[Changed]:
+    found = []
+    if before.lesson_keys != after.lesson_keys and set(before.lesson_keys) == set(after.lesson_keys):
+        orders = (", ".join(one.lesson_keys) for one in (before, after))
+        found.append(Changed("moved", "", "", "lessons", "", *orders))
+    for name in ("title", "summary"):
+        old, new = getattr(before, name), getattr(after, name)
+        found += [Changed("words", language, "", name, "", old[language], new[language])
+                  for language in old if language in new and old[language] != new[language]]
+    rules = {entry.key: entry.opens for entry in before.lessons}
+    for entry in after.lessons:
+        if entry.key in rules and rules[entry.key] != entry.opens:
+            found.append(Changed("moved", "", entry.key, "opening", "", str(rules[entry.key]), str(entry.opens)))
+    for name in dict.fromkeys((*before.assess, *after.assess)):
+        if before.assess.get(name) != after.assess.get(name):
+            kind = "added" if name not in before.assess else "removed" if name not in after.assess else "moved"
+            found.append(Changed(kind, "", "", "assessment", name))
+    return found
+
+
+def _in_lesson(language: str, old: Lesson, new: Lesson) -> list[Changed]:
+    found = []
+    if old.title != new.title:
+        found.append(Changed("words", language, new.key, "title", "", old.title, new.title))
+    found += _sections(language, old, new)
+    before = {block.key: block for block in old.answer_blocks}
+    after = {block.key: block for block in new.answer_blocks}
+    for key in dict.fromkeys((*before, *after)):
+        if key not in after:
+            found.append(Changed("removed", language, new.key, "block", key, before[key].label))
+        elif key not in before:
+            found.append(Changed("added", language, new.key, "block", key, "", after[key].label))
+        else:
+            found += _block(language, new.key, before[key], after[key])
+    return found
+
+
+def _sections(language: str, old: Lesson, new: Lesson) -> list[Changed]:
+    before: dict[str, Section] = {section.key: section for section in old.sections}
+    after: dict[str, Section] = {section.key: section for section in new.sections}
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        if key not in after:
+            found.append(Changed("removed", language, new.key, "section", key, before[key].title))
+        elif key not in before:
+            found.append(Changed("added", language, new.key, "section", key, "", after[key].title))
+        elif section_text(before[key]) != section_text(after[key]):
+            found.append(Changed("words", language, new.key, "section", key,
+                                 *_first_difference(section_text(before[key]), section_text(after[key]))))
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        found.append(Changed("moved", language, new.key, "sections", ""))
+    return found
+
+
+def _block(language: str, lesson: str, old: AnswerBlock, new: AnswerBlock) -> list[Changed]:
+    if (old.kind, meaning_of(old)) != (new.kind, meaning_of(new)):
+        return [Changed("meaning", language, lesson, "block", new.key, _said(old), _said(new))]
+    found = []
+    if old.guide_sees != new.guide_sees:
+        reads = {True: "the guide reads it", False: "only the person reads it"}
+        found.append(Changed("meaning", language, lesson, "block", new.key, reads[old.guide_sees],
+                             reads[new.guide_sees]))
+    if (old.label, old.hint.plain, _words(old)) != (new.label, new.hint.plain, _words(new)):
+        found.append(Changed("words", language, lesson, "block", new.key, old.label, new.label))
+    return found
+
+
+def _said(block: AnswerBlock) -> str:
+    return f"{block.kind} {', '.join(str(one) for one in meaning_of(block))}".strip()
+
+
+def _words(block: AnswerBlock) -> list[Any]:
+    options = getattr(block, "options", ()) or getattr(block, "suggests", ())
+    rows, columns = getattr(block, "rows", ()), getattr(block, "columns", ())
+    return [(one.text, getattr(one, "feedback", "")) for one in (*options, *rows, *columns)]
+
+
+def _first_difference(old: str, new: str, around: int = 40) -> tuple[str, str]:
+    """Where two texts begin to differ, with a few words around."""
+    place = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = max(0, place - around // 2)
+    return tuple(" ".join(text[start:place + around].split()) for text in (old, new))  # type: ignore[return-value]

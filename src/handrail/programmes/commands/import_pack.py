@@ -1,0 +1,32 @@
+"""`handrail import PACK`: take a programme from a folder or a .zip into this installation, once it has been checked."""
+
+import sys
+from pathlib import Path
+
+
+def add_arguments(parser) -> None:
+    """What the command takes."""
+    parser.add_argument("pack", metavar="PACK", help="a pack's folder, or a .zip from `handrail programmes export`")
+
+
+def run(options) -> int:
+    """Check the pack, and keep it. Nothing is kept of one with a mistake."""
+    from handrail.ground import moment
+    from handrail.programmes import archives, keeping, pack
+    from handrail.programmes.checking import unknown_names
+    from handrail.programmes.mistakes import BadPack
+    from handrail.programmes.models import PackVersion
+
+    path = Path(options.pack)
+    try:
+        files = archives.read_archive(path) if path.is_file() else pack.read(path)
+        programme = pack.load(files, path.stem)
+        if unknown := unknown_names(programme):
+            raise BadPack(unknown)
+        kept = keeping.keep(kind=PackVersion.Kind.PROGRAMME, key=programme.id, version=programme.version, files=files,
+                            at=moment.real_now())
+    except (archives.BadArchive, keeping.ChangedUnderVersion, BadPack) as why:
+        print(why, file=sys.stderr)
+        return 1
+    print(f"{programme.title_in('en')} ({kept.key}, version {kept.version}) is here. Managers can now choose it.")
+    return 0
