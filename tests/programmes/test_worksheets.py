@@ -193,3 +193,18 @@ def test_every_word_of_a_worksheet_is_there():
             assert block.column_text(column, WORDS_EN)
         for row in block.rows:
             assert isinstance(block.row_text(row, WORDS_EN), str)
+
+
+def test_a_worksheet_drawn_in_later_has_a_line_a_row():
+    body = LESSON + "\n## Later {#later}\n\nYou wrote:\n\n{answer}`values|nothing}`".replace("nothing}", "nothing yet")
+    lesson = a_programme(body).lesson("one")
+    kept = lesson.block("values").clean({"values.home.matters": ["a <i>warm</i> kitchen"], "values.work.lived": ["2"]})
+    html = compiled(lesson).section("later").render({"values": [kept]})
+    assert "home. What matters to me here: a &lt;i&gt;warm&lt;/i&gt; kitchen<br>work. How much" in html
+    assert "nothing yet" in compiled(lesson).section("later").render({})
+
+
+def test_a_scale_drawn_into_a_sentence_is_its_number():
+    body = LESSON + "\n## Later {#later}\n\nYou said {answer}`sure|nothing yet`, last week."
+    html = compiled(a_programme(body).lesson("one")).section("later").render({"sure": [{"value": 7}]})
+    assert '<span class="own-words">7</span>, last week' in html

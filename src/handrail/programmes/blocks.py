@@ -168,6 +168,10 @@ class AnswerBlock(Block):
         """The answer in words; empty when nothing was written."""
         raise NotImplementedError
 
+    def quote(self, body: Body, words: Words = WORDS_EN) -> str:
+        """The answer as it stands in the middle of a sentence."""
+        return self.say(body, words)
+
     def raw(self, body: Body) -> dict[str, list[str]]:
         """The form fields that would give this body."""
         raise NotImplementedError
@@ -277,6 +281,9 @@ class Scale(AnswerBlock):
         if value is None:
             return ""
         return words["of"].format(value=value, least=self.end(self.least), most=self.end(self.most))
+
+    def quote(self, body: Body, words: Words = WORDS_EN) -> str:
+        return "" if body.get("value") is None else str(body["value"])
 
     def end(self, value: int) -> str:
         """An end of the scale with its word: "0 not at all"."""

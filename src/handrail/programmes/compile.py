@@ -16,6 +16,7 @@ from .practices import Script, shelf
 from .prose import AnswerRef, HelpNow, Prose, SectionHref
 from .svg import with_alt
 from .words import WORDS_EN, Words
+from .worksheets import Worksheet
 
 __all__ = ["LINKS", "WORDS_EN", "BlockState", "CompiledLesson", "CompiledSection", "compiled", "practice_html"]
 
@@ -36,9 +37,13 @@ class AnswerSlot:
     def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
         """The person's words, on one line; the author's when there are none."""
         bodies = answers.get(self.block.key)
-        text = " ".join(self.block.say(bodies[-1], self.words).split()) if bodies else ""
+        text = self.block.quote(bodies[-1], self.words).strip() if bodies else ""
         if not text:
             return self.fallback
+        if isinstance(self.block, Worksheet):  # each of its rows on a line of its own
+            rows = "<br>".join(escape(line) for line in text.splitlines())
+            return f'<span class="own-words rows">{rows}</span>'
+        text = " ".join(text.split())
         if len(text) > LONGEST_QUOTE:
             text = text[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
         if self.before_stop and text.endswith("."):
