@@ -31,7 +31,7 @@ COMMANDS = {
     "check": Command("handrail.programmes.commands.check", "say what is wrong in a pack, with its line", is_bare=True),
     "programmes": Command("handrail.programmes.commands.programmes", "make, add to, compare and export programmes",
                           is_bare=True),
-    "import": Command("handrail.programmes.commands.import_pack", "take a programme from a folder or a .zip"),
+    "import": Command("handrail.site.commands.import_pack", "take a programme from a folder or a .zip"),
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
     "doctor": Command("handrail.site.commands.doctor", "say what is wrong with this set-up"),
     "keys": Command("handrail.site.commands.keys", "make an installation key, or change to a new one"),

@@ -147,3 +147,28 @@ def test_a_worksheet_that_cannot_be_kept_keeps_what_was_typed(reader, browser):
     assert seen.form.fields["moment.1.did"] == ["went home"]
     assert seen.form.fields["moment.1.thought"] == ["x" * 1_001]
     assert not Row.objects.filter(enrolment=reader, key="third/moment").exists()
+
+
+def test_a_branch_on_a_score_follows_the_latest_one(reader):
+    from decimal import Decimal
+
+    from handrail.journeys import reading
+    from handrail.journeys.models import Assessment, Score
+    from handrail.measures import shelf
+    from handrail.programmes.compile import compiled
+    from tests.programmes.packs import BODY, a_programme
+
+    section = compiled(a_programme(
+        BODY + "\n::::{when} score of peg is 5 or more\nGo gently.\n::::\n").lesson("one")).sections[-1]
+
+    def shown():
+        html = section.render(reading.written(reader, [section]).answers)
+        return "hidden" not in html[html.index("data-when"):].partition(">")[0]
+
+    assert not shown()
+    for occurrence, (value, is_shown) in enumerate([("6.3", True), ("4", False), (None, False), ("5", True)], 1):
+        asked = Assessment.objects.create(enrolment=reader, name="weekly", occurrence=occurrence, measures=[],
+                                          opened_at=AT, finished_at=AT, state="finished")
+        Score.objects.create(assessment=asked, enrolment=reader, measure="peg", scale="total", at=AT,
+                             pack=shelf.latest("peg"), value=value and Decimal(value))
+        assert shown() is is_shown

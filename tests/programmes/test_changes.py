@@ -2,9 +2,10 @@
 
 import pytest
 
+from handrail import cli
 from handrail.programmes.changes import changes, spoils_answers
 
-from .packs import BODY, MANIFEST, a_programme
+from .packs import BODY, MANIFEST, a_programme, files
 
 BEFORE = a_programme(BODY)
 CHANGED = [  # what is replaced by what; the changes as they are said; how many spoil answers
@@ -46,3 +47,22 @@ def test_a_lesson_more_and_a_lesson_less():
     after = a_programme(BODY, manifest=more, en__two_md=two)
     assert [(one.kind, one.what, one.key) for one in changes(BEFORE, after)] == [("added", "lesson", "two")]
     assert [(one.kind, one.what) for one in spoils_answers(changes(after, BEFORE))] == [("removed", "lesson")]
+
+
+def test_check_against_an_earlier_version_names_the_line(tmp_path, capsys):
+    folders = {}
+    for name, body in (("old", BODY), ("new", BODY.replace(":kind: long", ":kind: short").replace(":key: way",
+                                                                                                  ":key: hurdle"))):
+        folders[name] = tmp_path / name
+        (folders[name] / "en").mkdir(parents=True)
+        for path, text in files(body).items():
+            (folders[name] / path).write_text(text, "utf-8")
+    assert cli.main(["check", str(folders["new"])]) == 0
+    assert cli.main(["check", str(folders["new"]), "--against", str(folders["new"])]) == 0
+    capsys.readouterr()
+    assert cli.main(["check", str(folders["new"]), "--against", str(folders["old"])]) == 1
+    said = capsys.readouterr().out
+    line = files(BODY)["en/one.md"].split(":::{question} What brings you?")[0].count("\n") + 1
+    assert f"new/en/one.md:{line}: “brings” means something else now: long → short" in said.replace(" guide", "")
+    assert "The block “way” is gone" in said
+    assert cli.main(["check", str(folders["new"]), "--against", str(tmp_path / "nowhere")]) == 1

@@ -52,3 +52,12 @@ def test_each_language_has_its_own_limit_and_others_none():
     assert level_for("es").is_hard(54.9)
     assert not level_for("es-mx").is_hard(55)
     assert level_for("ja") is None
+
+
+@pytest.mark.parametrize(("word", "count"), [
+    ("día", 2), ("ayuda", 3), ("ciudad", 2), ("bueno", 2), ("caer", 2), ("hoy", 1), ("y", 1), ("país", 2),
+    ("leíais", 3), ("buey", 1), ("guitarra", 3), ("pingüino", 3), ("que", 1), ("agua", 2), ("dolor", 2), ("yoga", 2),
+    ("respiración", 4), ("veintiún", 2), ("oía", 3), ("construir", 2), ("prohibir", 3), ("muy", 1), ("mayo", 2),
+])
+def test_syllables_in_spanish(word, count):
+    assert syllables(word, "es") == count

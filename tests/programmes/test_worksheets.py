@@ -208,3 +208,24 @@ def test_a_scale_drawn_into_a_sentence_is_its_number():
     body = LESSON + "\n## Later {#later}\n\nYou said {answer}`sure|nothing yet`, last week."
     html = compiled(a_programme(body).lesson("one")).section("later").render({"sure": [{"value": 7}]})
     assert '<span class="own-words">7</span>, last week' in html
+
+
+SCORES = [("score of peg is 5 or more", 4.7, False), ("score of peg is 5 or more", 5, True),
+          ("score of peg.total is 3 or less", 2, True), ("score of peg is 5 or more", None, False)]
+
+
+@pytest.mark.parametrize(("condition", "value", "is_shown"), SCORES)
+def test_a_branch_on_a_score(condition, value, is_shown):
+    lesson = a_programme(BODY + f"\n::::{{when}} {condition}\nGo gently.\n::::\n").lesson("one")
+    section = compiled(lesson).sections[-1]
+    [score] = section.scores
+    assert (score.measure, score.scale) == ("peg", "total")
+    assert not any("peg" in key for key in section.reads)
+    html = section.render({score.key: [{"value": value}]} if value is not None else {})
+    start = html[html.index("data-when"):].partition(">")[0]
+    assert ("hidden" not in start) is is_shown
+
+
+def test_a_score_that_nobody_is_asked_for_is_a_mistake():
+    found = mistakes(BODY + "\n::::{when} score of gad-7 is 5 or more\nHm.\n::::\n")
+    assert ["No battery of this programme asks “gad-7”" in one.what for one in found] == [True]

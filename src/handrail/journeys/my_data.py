@@ -114,9 +114,9 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "j F Y, H:i")
+        return formats.date_format(timezone.localtime(value), pgettext("date in words", "j F Y, H:i"))
     if isinstance(value, date):
-        return formats.date_format(value, "j F Y")
+        return formats.date_format(value, pgettext("date in words", "j F Y"))
     if isinstance(value, Decimal):
         return formats.number_format(value.normalize(), use_l10n=True) if value % 1 else str(int(value))
     if isinstance(value, UUID):

@@ -130,7 +130,8 @@ def how_sure(series: Series) -> str:
         return noticed
     if not change.is_reliable:
         chance = _("numbers like these move by themselves, so a change of this size can still be chance.")
-        return f"{noticed} {_('Even so:')} {chance}" if change.matters else chance[:1].upper() + chance[1:]
+        even_so = _("Even so:")
+        return f"{noticed} {even_so} {chance}" if change.matters else chance[:1].upper() + chance[1:]
     sure = _("That is more than chance alone would be likely to give.")
     if change.direction == "worse":
         care = _("Most people who live with pain have hard weeks. If it worries you, tell your guide or your doctor.")

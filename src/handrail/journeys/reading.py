@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import get_language
 
 from handrail.programmes import library
+from handrail.programmes.blocks import Scored
 from handrail.programmes.compile import BlockState, CompiledLesson, CompiledSection
 from handrail.programmes.pack import Programme
 
 from . import journal
-from .models import Enrolment
+from .models import Enrolment, Score
 
 
 class NoSuchLesson(LookupError):
@@ -73,11 +74,16 @@ def place(enrolment: Enrolment, lesson: str) -> Place:
 
 
 def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Written:
-    """What the person wrote in these sections, and what their text draws in from others. One statement, or none."""
-    reads: dict[str, str] = {}
+    """What the person wrote in these sections, and what their text draws in from others. One statement, or none;
+    one more where they look at a score.
+    """
+    sections, reads = tuple(sections), {}
     for section in sections:
         reads.update(section.reads)
     found = Written()
+    scores = {score.key: score for section in sections for score in section.scores}
+    if scores:
+        found.answers.update(_latest(enrolment, scores.values()))
     if not reads:
         return found
     rows = journal.heads(enrolment, reads.values())
@@ -85,6 +91,18 @@ def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Writte
         if key in rows:
             found.answers[block] = [row.body_json for row in rows[key]]
             found.states[block] = BlockState(heads=[str(row.client_id) for row in rows[key]])
+    return found
+
+
+def _latest(enrolment: Enrolment, scores: Iterable[Scored]) -> dict[str, list[dict[str, Any]]]:
+    """The latest value of each score, as a body; nothing for one that was never scored. One statement."""
+    wanted = {(one.measure, one.scale): one.key for one in scores}
+    measures = {measure for measure, _ in wanted}
+    rows = Score.objects.filter(enrolment=enrolment, measure__in=measures, value__isnull=False)
+    found = {}
+    for measure, scale, value in rows.order_by("at", "pk").values_list("measure", "scale", "value"):
+        if (measure, scale) in wanted:
+            found[wanted[(measure, scale)]] = [{"value": value}]
     return found
 
 

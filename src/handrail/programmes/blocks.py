@@ -24,7 +24,8 @@ Body = Mapping[str, Any]
 
 __all__ = [
     "AnswerBlock", "BadAnswer", "BadDay", "Block", "Check", "CheckOption", "Day", "Figure", "Long", "Number", "OneOf",
-    "Option", "Plan", "Practice", "Prose", "Reveal", "Scale", "Short", "SomeOf", "Story", "Summary", "When", "code_of",
+    "Option", "Plan", "Practice", "Prose", "Reveal", "Scale", "Scored", "Short", "SomeOf", "Story", "Summary", "When",
+    "code_of",
 ]
 
 
@@ -175,6 +176,15 @@ class AnswerBlock(Block):
     def raw(self, body: Body) -> dict[str, list[str]]:
         """The form fields that would give this body."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Scored(AnswerBlock):
+    """No question of a lesson: the latest score of a measure, for a `when` to look at."""
+
+    measure: str = ""
+    scale: str = "total"
+    kind: ClassVar[str] = "score"
 
 
 @dataclass(frozen=True)

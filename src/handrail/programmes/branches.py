@@ -60,10 +60,8 @@ class _Walk:
 
     def is_possible(self, key: str, about: Sequence[When]) -> bool:
         """Whether one answer to a question can satisfy all of these."""
-        asked = self.asked.get(key)
-        if asked is None:
-            return True  # said elsewhere: no block has that key
-        if isinstance(asked.block, OneOf):
+        asked = self.asked.get(key)  # none: a score
+        if asked is not None and isinstance(asked.block, OneOf):
             codes = [set(one.codes) for one in about if one.codes]
             return not codes or bool(set.intersection(*codes))
         least = max([one.least for one in about if one.least is not None], default=None)

@@ -19,6 +19,7 @@ from .worksheets import Worksheet
 _WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
 _WHEN_NUMBER = re.compile(r"([a-z0-9-]+)\s+is\s+(-?\d{1,6})\s+or\s+(more|less)\Z")
 _END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
+_WHEN_SCORE = re.compile(r"(score of ([a-z0-9-]+)(?:\.([a-z0-9-]+))?)\s+is\s+(\d{1,6})\s+or\s+(more|less)\Z")
 DEEPEST = 3  # a `when` in a `when` in a `when`
 
 
@@ -37,6 +38,7 @@ class Building:
     mistakes: Mistakes
     pictures: Mapping[str, str]  # name → SVG text, of this language
     practices: Mapping[str, Script]
+    measures: frozenset[str] = frozenset()  # that its batteries ask
     tellers: Mapping[str, Teller] | None = None  # none: the programme names nobody, and any may speak
     seen: dict[str, tuple[str, AnswerBlock]] = field(default_factory=dict)  # key → lesson, block
     parts: dict[tuple[str, int], str] = field(default_factory=dict)  # story parts told so far → where
@@ -265,17 +267,30 @@ class BlockBuilder:
         if not inside:
             self.wrong(node.line, "This {when} is empty.")
         blocks = tuple(one for one in inside if one)
+        if match := _WHEN_SCORE.match(node.argument):
+            self.score(match[1], match[2], match[3] or "total", node.line)
+            ends = {"least": int(match[4])} if match[5] == "more" else {"most": int(match[4])}
+            return kinds.When(match[1], (), blocks, node.line, **ends)
         if match := _WHEN_NUMBER.match(node.argument):
             end = self.number_within(match[1], int(match[2]), node.line)
             ends = {"least": end} if match[3] == "more" else {"most": end}
             return kinds.When(match[1], (), blocks, node.line, **ends)
         if not (match := _WHEN.match(node.argument)):
             if node.argument:
-                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more. "
-                                      "Several options are joined: is \"one\" or \"another\".")
+                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more, "
+                                      "or: score of peg is 5 or more. Several options are joined: is \"one\" or "
+                                      "\"another\".")
             return None
         of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
         return kinds.When(of, self.codes(of, texts, node.line), blocks, node.line)
+
+    def score(self, name: str, measure: str, scale: str, line: int) -> None:
+        """Remember that a `when` looks at a score, which some battery of the programme must ask for."""
+        if measure not in self.known.measures:
+            there = ", ".join(sorted(self.known.measures)) or "none"
+            what = f"No battery of this programme asks “{measure}”, so nobody has its score. Asked are: {there}."
+            self.wrong(line, what)
+        self.known.seen.setdefault(name, ("", kinds.Scored(name, "", measure=measure, scale=scale)))
 
     def number_within(self, of: str, end: int, line: int) -> int:
         """The number that a `when` compares with: one that the question can have as its answer."""

@@ -60,6 +60,11 @@ def spoils_answers(found: list[Changed]) -> list[Changed]:
             if one.kind == "meaning" or (one.kind == "removed" and one.what in ("block", "lesson"))]
 
 
+def beyond_words(found: list[Changed]) -> list[Changed]:
+    """The changes that are more than other words for the same thing."""
+    return [one for one in found if one.kind != "words"]
+
+
 def _manifest(before: Programme, after: Programme) -> list[Changed]:
     found = []
     if before.lesson_keys != after.lesson_keys and set(before.lesson_keys) == set(after.lesson_keys):

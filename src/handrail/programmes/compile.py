@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .asking import Answers, AskSlot, BlockState, States
-from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Reveal, Story, Summary, When, walk
+from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Reveal, Scored, Story, Summary, When, walk
 from .lesson import Lesson, Section
 from .practices import Script, shelf
 from .prose import AnswerRef, HelpNow, Prose, SectionHref
@@ -81,6 +81,7 @@ class CompiledSection:
     parts: tuple[str | Slot, ...]
     asks: tuple[AnswerBlock, ...] = ()
     reads: Mapping[str, str] = field(default_factory=dict)
+    scores: tuple[Scored, ...] = ()  # what it looks at besides answers; bodies under their keys: {"value": 5}
 
     def render(
         self, answers: Answers, *, state: States = NO_STATES, new_id: Callable[[], str] | None = None
@@ -168,10 +169,12 @@ class _Making:
                     self.read(piece.key, reads)
             if isinstance(block, When):
                 self.read(block.of, reads)
-        return CompiledSection(key, title, minutes, _joined(self.blocks(blocks)), asks, reads)
+        scores = {block.of: found for block in inside if isinstance(block, When)
+                  and isinstance(found := self.lesson.refers[block.of][1], Scored)}
+        return CompiledSection(key, title, minutes, _joined(self.blocks(blocks)), asks, reads, tuple(scores.values()))
 
     def read(self, key: str, reads: dict[str, str]) -> None:
-        if key in self.lesson.refers:
+        if key in self.lesson.refers and not isinstance(self.lesson.refers[key][1], Scored):
             reads[key] = f"{self.lesson.refers[key][0]}/{key}"
 
     def short_way(self, block: BadDay) -> CompiledSection:

@@ -74,6 +74,7 @@ def _lessons_in(
         pictures={path.removeprefix(prefix): text for path, text in files.items()
                   if path.startswith(prefix) and path.endswith(".svg")},
         practices=shelf(language),
+        measures=frozenset(measure for battery in programme.assess.values() for measure in battery.measures),
         tellers=programme.tellers[language] if programme.tellers is not None else None,
     )
     found: dict[tuple[str, str], Lesson] = {}

@@ -56,6 +56,7 @@ class Programme:
     assess: Mapping[str, Battery]
     protocol: str
     components: tuple[str, ...] = ()
+    safe_after: tuple[str, ...] = ()  # versions whose readers may go on in this one: only words were corrected
     lesson_words: tuple[int, int] = LESSON_WORDS  # how long its lessons mean to be
     licence: str = ""
     sources: tuple[str, ...] = ()
@@ -118,7 +119,8 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
         id=table.slug("id"), version=table.text("version"), therapy=table.one_of("therapy", THERAPIES),
         title=table.by_language("title", languages), summary=table.by_language("summary", languages),
         languages=languages, lessons=lessons, assess=assess, protocol=protocol, components=components,
-        lesson_words=_lesson_words(table), licence=table.text("licence"),
+        safe_after=table.texts("safe-after", required=False), lesson_words=_lesson_words(table),
+        licence=table.text("licence"),
         sources=table.texts("sources", required=False), tellers=tellers,
         lines={f"assess.{name}": table.line("assess", name, "measures") for name in assess}
         | {"guidance.protocol": table.line("guidance", "protocol"), "components": table.line("components")}

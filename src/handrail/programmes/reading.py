@@ -9,6 +9,10 @@ from functools import lru_cache
 import pyphen
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,:]\d+)*")
+_SILENT_U = re.compile(r"(q|g(?=u[eiéí]))u")  # que, guitarra; but pingüino, agua
+_CONSONANT_Y = re.compile(r"y(?=[aeiouáéíóúü])")
+# What a syllable is built on.
+_NUCLEUS = re.compile(r"[iuüy]?[aeoáéó](?:[iuüy](?![aeoáéóíú]))?|[iuü]?[íú]|[iuü]{1,2}y?|y")
 _END = re.compile(r"[.!?…]+[\"”’»)]*(?=\s|$)|\n+|:\s*\n")
 
 
@@ -33,8 +37,10 @@ def syllables(word: str, language: str) -> int:
     """The syllables of a word, by where it may be hyphenated; a number counts as one.
 
     English is hyphenated with care ("evening" isn't at all), so there its vowel sounds are counted too, and the
-    greater number is taken: an estimate that would rather call a text hard.
+    greater number is taken: an estimate that would rather call a text hard. In Spanish the spelling tells.
     """
+    if language.startswith("es"):
+        return len(_NUCLEUS.findall(_CONSONANT_Y.sub("j", _SILENT_U.sub(r"\1", word)))) or 1
     dictionary = _dictionary(language)
     if dictionary is None or word[0].isdigit():
         return 1

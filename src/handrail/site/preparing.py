@@ -10,9 +10,11 @@ from django.db.migrations.executor import MigrationExecutor
 
 from handrail.ground import moment
 from handrail.ground.installation import installation_keys
+from handrail.journeys import versions
 from handrail.people import demo
 from handrail.programmes import keeping
 from handrail.programmes.mistakes import BadPack
+from handrail.programmes.models import PackVersion
 
 from . import static_files
 from .stop import Stop
@@ -62,8 +64,10 @@ def migrate() -> None:
 def load_packs() -> None:
     """Copy the packs that come with Handrail into the database. Raises Stop for one that can't be loaded."""
     try:
-        keeping.load_shipped(moment.real_now())
-    except (BadPack, keeping.ChangedUnderVersion) as wrong:
+        for kept in keeping.load_shipped(moment.real_now()):
+            if kept.kind == PackVersion.Kind.PROGRAMME:
+                versions.take_over(kept, at=moment.real_now())
+    except (BadPack, keeping.ChangedUnderVersion, versions.NotSafe) as wrong:
         raise Stop(str(wrong)) from wrong
 
 

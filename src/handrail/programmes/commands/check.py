@@ -4,19 +4,25 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import django
 
-from handrail.programmes import checking
+from handrail.programmes import archives, changes, checking, pack
 from handrail.programmes.checking import Checked
-from handrail.programmes.mistakes import Mistake
+from handrail.programmes.mistakes import BadPack, Mistake
+from handrail.programmes.programme import Programme
+
+from .programmes import files_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("path", metavar="PATH", help="a programme's folder, a measure's or protocol's .toml file, "
                                                      "or a folder of many")
+    parser.add_argument("--against", metavar="OLD", help="an earlier version of it, as a folder, a .zip or an "
+                                                       "id: what would spoil the answers of its readers is a mistake")
     parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
 
 
@@ -24,11 +30,40 @@ def run(options: argparse.Namespace) -> int:
     """Print every mistake and warning; 1 when there is a mistake, else 0."""
     django.setup()  # so that the rooms above have said which kinds they know; no database is asked
     found = checking.check(Path(options.path))
+    if options.against:
+        found = [against(one, options.against) for one in found]
     if options.json:
         print(json.dumps(as_json(found), ensure_ascii=False, indent=2))
     else:
         print(as_text(found))
     return 1 if any(one.mistakes for one in found) else 0
+
+
+def against(one: Checked, old: str) -> Checked:
+    """The same, with a mistake for each block that people have answered in `old` and that means something else now."""
+    if one.kind != "programme" or one.mistakes:
+        return one
+    try:
+        before = pack.load(files_of(old), old)
+    except (BadPack, archives.BadArchive) as wrong:
+        return replace(one, mistakes=(Mistake("programme.toml", 1, f"{old} can't be read: {wrong}"),))
+    now = pack.load(pack.read(one.path), one.path.name)
+    spoilt = changes.spoils_answers(changes.changes(before, now))
+    return replace(one, mistakes=tuple(Mistake(*_where(now, change), _spoilt(change)) for change in spoilt))
+
+
+def _where(programme: Programme, change: changes.Changed) -> tuple[str, int]:
+    """The file and line of what changed; the lesson's first line for what is gone, the manifest's for a lesson."""
+    lesson = programme.texts.get((change.language, change.lesson))
+    if lesson is None:
+        return "programme.toml", 1
+    return lesson.file, next((block.line for block in lesson.answer_blocks if block.key == change.key), 1)
+
+
+def _spoilt(change: changes.Changed) -> str:
+    if change.kind == "removed":
+        return f"The {change.what} “{change.key}” is gone; answers to it would be without their question."
+    return f"“{change.key}” means something else now: {change.before} → {change.after}. Give the block a new key."
 
 
 def as_text(found: list[Checked]) -> str:

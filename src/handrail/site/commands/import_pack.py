@@ -10,23 +10,30 @@ def add_arguments(parser) -> None:
 
 
 def run(options) -> int:
-    """Check the pack, and keep it. Nothing is kept of one with a mistake."""
+    """Check the pack, and keep it. Nothing is kept of one with a mistake. What serves goes on serving meanwhile."""
+    from django.db import transaction
+
     from handrail.ground import moment
+    from handrail.journeys import versions
     from handrail.programmes import archives, keeping, pack
     from handrail.programmes.checking import unknown_names
     from handrail.programmes.mistakes import BadPack
     from handrail.programmes.models import PackVersion
 
-    path = Path(options.pack)
+    path, at = Path(options.pack), moment.real_now()
     try:
         files = archives.read_archive(path) if path.is_file() else pack.read(path)
         programme = pack.load(files, path.stem)
         if unknown := unknown_names(programme):
             raise BadPack(unknown)
-        kept = keeping.keep(kind=PackVersion.Kind.PROGRAMME, key=programme.id, version=programme.version, files=files,
-                            at=moment.real_now())
-    except (archives.BadArchive, keeping.ChangedUnderVersion, BadPack) as why:
+        with transaction.atomic():
+            kept = keeping.keep(kind=PackVersion.Kind.PROGRAMME, key=programme.id, version=programme.version,
+                                files=files, at=at)
+            moved = versions.take_over(kept, at=at)
+    except (archives.BadArchive, keeping.ChangedUnderVersion, versions.NotSafe, BadPack) as why:
         print(why, file=sys.stderr)
         return 1
     print(f"{programme.title_in('en')} ({kept.key}, version {kept.version}) is here. Managers can now choose it.")
+    if moved:
+        print(f"{moved} in the middle of an earlier version go on in this one.")
     return 0
