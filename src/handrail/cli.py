@@ -32,6 +32,8 @@ COMMANDS = {
     "programmes": Command("handrail.programmes.commands.programmes", "make, add to, compare and export programmes",
                           is_bare=True),
     "import": Command("handrail.site.commands.import_pack", "take a programme from a folder or a .zip"),
+    "workbook": Command("handrail.programmes.commands.workbook", "print a programme as a workbook, as PDF",
+                        is_bare=True),
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
     "doctor": Command("handrail.site.commands.doctor", "say what is wrong with this set-up"),
     "keys": Command("handrail.site.commands.keys", "make an installation key, or change to a new one"),

@@ -88,6 +88,7 @@ def a_participant_in_the_middle() -> Scene:
     return Scene(role_of(enrolment), [
         Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"),
         Stop("/my-course/"), Stop("/workbook/"), Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
+        Stop("/practices/"), Stop("/practices/slow-breathing/"), Stop("/practices/stretch-set/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),
         Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"),
         Stop("/my-course/forget/?sure=1"),

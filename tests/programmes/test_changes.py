@@ -10,13 +10,11 @@ from .packs import BODY, MANIFEST, a_programme, files
 BEFORE = a_programme(BODY)
 CHANGED = [  # what is replaced by what; the changes as they are said; how many spoil answers
     ("Pain is an alarm.", "Pain is a careful alarm.", ["~ other words in section en/one/begin"], 0),
-    ("What brings you?", "What brings you here?", ["~ other words in section en/one/begin",
-                                                   "~ other words in block en/one/brings"], 0),
+    ("What brings you?", "What brings you here?", ["~ other words in block en/one/brings"], 0),
     (":key: way", ":key: hurdle", ["- block en/one/way", "+ block en/one/hurdle"], 1),
     (":kind: long", ":kind: short", ["! another meaning of block en/one/brings"], 1),
-    ("as planned |", "all of it {#as-planned} |", ["~ other words in section en/one/begin",
-                                                     "~ other words in block en/one/week"], 0),
-    ("a bit of it |", "", ["~ other words in section en/one/begin", "! another meaning of block en/one/week"], 1),
+    ("as planned |", "all of it {#as-planned} |", ["~ other words in block en/one/week"], 0),
+    ("a bit of it |", "", ["! another meaning of block en/one/week"], 1),
     (":guide-sees: yes\n", "", ["! another meaning of block en/one/brings"], 1),
     ("## Go on {#go-on}", "## Go further {#further}", ["- section en/one/go-on", "+ section en/one/further"], 0),
 ]

@@ -71,6 +71,8 @@ ROWS: dict[str, Rows] = {
     "journeys:section": Rows(PARTICIPANT, {"lesson": "how-pain-works", "section": "welcome"}),
     "journeys:workbook": Rows(PARTICIPANT),
     "journeys:workbook-lesson": Rows(PARTICIPANT, {"lesson": "how-pain-works"}),
+    "journeys:practices": Rows(PARTICIPANT),
+    "journeys:practice": Rows(PARTICIPANT, {"key": "slow-breathing"}),
     "journeys:answer": Rows(PARTICIPANT, method="ANSWER"),
     "journeys:assessment": Rows(PARTICIPANT, {"pk": "assessment"}),
     "journeys:check-in": Rows(PARTICIPANT),

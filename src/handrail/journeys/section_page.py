@@ -68,6 +68,6 @@ def _notice(words: str, errors: Mapping[str, BlockState]) -> str:
     """What is wrong, at the top, with a way to the first place of it."""
     if not words:
         return ""
-    first = next(iter(errors))
+    first, show = next(iter(errors)), _("Show me")
     return (f'<p class="notice sun" role="alert"><span>{escape(words)} '
-            f'<a href="#block-{escape(first)}">{escape(_("Show me"))}</a></span></p>')
+            f'<a href="#block-{escape(first)}">{escape(show)}</a></span></p>')

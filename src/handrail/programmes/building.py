@@ -14,13 +14,10 @@ from .practices import Script
 from .prose import EMPTY, AnswerRef, Prose
 from .svg import read_svg
 from .toml_file import SLUG
+from .when_building import when
 from .worksheets import Worksheet
 
-_WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
-_WHEN_NUMBER = re.compile(r"([a-z0-9-]+)\s+is\s+(-?\d{1,6})\s+or\s+(more|less)\Z")
 _END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
-_WHEN_SCORE = re.compile(r"(score of ([a-z0-9-]+)(?:\.([a-z0-9-]+))?)\s+is\s+(\d{1,6})\s+or\s+(more|less)\Z")
-DEEPEST = 3  # a `when` in a `when` in a `when`
 
 
 @dataclass(frozen=True)
@@ -258,70 +255,6 @@ class BlockBuilder:
             self.wrong(self.option_line(node, "to"), "A scale ends above its start, and has at most eleven steps.")
         return found
 
-    def when(self, node: Directive, depth: int) -> Block | None:
-        """What is shown only after certain answers."""
-        if depth >= DEEPEST:
-            self.wrong(node.line, "The {when} blocks lie too deep in each other; three are enough.")
-            return None
-        inside = [self.build(inner, depth + 1) for inner in self.markup.nodes(node.body, node.body_line)]
-        if not inside:
-            self.wrong(node.line, "This {when} is empty.")
-        blocks = tuple(one for one in inside if one)
-        if match := _WHEN_SCORE.match(node.argument):
-            self.score(match[1], match[2], match[3] or "total", node.line)
-            ends = {"least": int(match[4])} if match[5] == "more" else {"most": int(match[4])}
-            return kinds.When(match[1], (), blocks, node.line, **ends)
-        if match := _WHEN_NUMBER.match(node.argument):
-            end = self.number_within(match[1], int(match[2]), node.line)
-            ends = {"least": end} if match[3] == "more" else {"most": end}
-            return kinds.When(match[1], (), blocks, node.line, **ends)
-        if not (match := _WHEN.match(node.argument)):
-            if node.argument:
-                self.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more, "
-                                      "or: score of peg is 5 or more. Several options are joined: is \"one\" or "
-                                      "\"another\".")
-            return None
-        of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
-        return kinds.When(of, self.codes(of, texts, node.line), blocks, node.line)
-
-    def score(self, name: str, measure: str, scale: str, line: int) -> None:
-        """Remember that a `when` looks at a score, which some battery of the programme must ask for."""
-        if measure not in self.known.measures:
-            there = ", ".join(sorted(self.known.measures)) or "none"
-            what = f"No battery of this programme asks “{measure}”, so nobody has its score. Asked are: {there}."
-            self.wrong(line, what)
-        self.known.seen.setdefault(name, ("", kinds.Scored(name, "", measure=measure, scale=scale)))
-
-    def number_within(self, of: str, end: int, line: int) -> int:
-        """The number that a `when` compares with: one that the question can have as its answer."""
-        if of not in self.known.seen:
-            self.known.unresolved.append((self.markup.file, line, of, "{when}"))
-            return end
-        block = self.known.seen[of][1]
-        if not isinstance(block, kinds.Scale | kinds.Number):
-            self.wrong(line, f"“{of}” has no number as its answer, so {{when}} can't compare it.")
-        elif (block.least is not None and end < block.least) or (block.most is not None and end > block.most):
-            self.wrong(line, f"“{of}” goes from {block.least} to {block.most}, so {end} decides nothing.")
-        return end
-
-    def codes(self, of: str, texts: list[str], line: int) -> tuple[str, ...]:
-        """The codes of the options that a `when` names."""
-        if of not in self.known.seen:
-            self.known.unresolved.append((self.markup.file, line, of, "{when}"))
-            return ()
-        options = getattr(self.known.seen[of][1], "options", None) or getattr(self.known.seen[of][1], "suggests", None)
-        if not options:
-            self.wrong(line, f"“{of}” has no options to choose from, so {{when}} can't look at it.")
-            return ()
-        found = []
-        for text in texts:
-            plain = code_of(text)
-            code = next((one.code for one in options if code_of(one.text) == plain or one.code == text), "")
-            if not code:
-                self.wrong(line, f"“{of}” has no option “{text}”. It has: {', '.join(one.text for one in options)}.")
-            found.append(code)
-        return tuple(code for code in found if code)
-
     def practice(self, node: Directive, depth: int) -> Block:
         """An exercise."""
         minutes = self.whole(node, "minutes", 1, 60) or 0
@@ -385,7 +318,7 @@ DIRECTIVES: Mapping[str, Kind] = {
     "values-compass": Kind(sheets.values_compass, "the question", _ASKS | {"areas": True}),
     "checklist": Kind(sheets.checklist, "the question", _ASKS | {"options": True}),
     "reveal": Kind(BlockBuilder.reveal, "what stands on its button"),
-    "when": Kind(BlockBuilder.when, "what it depends on: block is \"an option\""),
+    "when": Kind(when, "what it depends on: block is \"an option\""),
     "check": Kind(check, "the question", {"key": True}),
     "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),
     "plan": Kind(BlockBuilder.plan, "", {"key": True, "suggests": False, "guide-sees": False}),

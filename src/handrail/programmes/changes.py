@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from .blocks import AnswerBlock
+from .blocks import AnswerBlock, walk
 from .lesson import Lesson, Section
 from .pack import meaning_of
 from .programme import Programme
-from .reviewing import section_text
+from .prose import Prose
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,9 @@ def _sections(language: str, old: Lesson, new: Lesson) -> list[Changed]:
             found.append(Changed("removed", language, new.key, "section", key, before[key].title))
         elif key not in before:
             found.append(Changed("added", language, new.key, "section", key, "", after[key].title))
-        elif section_text(before[key]) != section_text(after[key]):
+        elif _read_in(before[key]) != _read_in(after[key]):
             found.append(Changed("words", language, new.key, "section", key,
-                                 *_first_difference(section_text(before[key]), section_text(after[key]))))
+                                 *_first_difference(_read_in(before[key]), _read_in(after[key]))))
     if [key for key in before if key in after] != [key for key in after if key in before]:
         found.append(Changed("moved", language, new.key, "sections", ""))
     return found
@@ -127,23 +126,30 @@ def _block(language: str, lesson: str, old: AnswerBlock, new: AnswerBlock) -> li
         reads = {True: "the guide reads it", False: "only the person reads it"}
         found.append(Changed("meaning", language, lesson, "block", new.key, reads[old.guide_sees],
                              reads[new.guide_sees]))
-    if (old.label, old.hint.plain, _words(old)) != (new.label, new.hint.plain, _words(new)):
-        found.append(Changed("words", language, lesson, "block", new.key, old.label, new.label))
+    if _words(old) != _words(new):
+        found.append(Changed("words", language, lesson, "block", new.key, *_first_difference(_words(old), _words(new))))
     return found
+
+
+def _read_in(section: Section) -> str:
+    """What is read in a section, without its questions."""
+    return "\n".join((section.title, *(block.plain for block in walk(section.blocks) if isinstance(block, Prose))))
 
 
 def _said(block: AnswerBlock) -> str:
     return f"{block.kind} {', '.join(str(one) for one in meaning_of(block))}".strip()
 
 
-def _words(block: AnswerBlock) -> list[Any]:
-    options = getattr(block, "options", ()) or getattr(block, "suggests", ())
-    rows, columns = getattr(block, "rows", ()), getattr(block, "columns", ())
-    return [(one.text, getattr(one, "feedback", "")) for one in (*options, *rows, *columns)]
+def _words(block: AnswerBlock) -> str:
+    """All that is read in a question."""
+    named = [getattr(block, name, ()) for name in ("options", "suggests", "rows", "columns")]
+    texts = [text for options in named for one in options for text in (one.text, getattr(one, "feedback", "")) if text]
+    return "\n".join((block.label, block.hint.plain, *texts))
 
 
-def _first_difference(old: str, new: str, around: int = 40) -> tuple[str, str]:
+def _first_difference(old: str, new: str, before: int = 3, after: int = 8) -> tuple[str, str]:
     """Where two texts begin to differ, with a few words around."""
-    place = next((place for place, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    start = max(0, place - around // 2)
-    return tuple(" ".join(text[start:place + around].split()) for text in (old, new))  # type: ignore[return-value]
+    a, b = old.split(), new.split()
+    place = next((place for place, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    start = max(0, place - before)
+    return " ".join(a[start:place + after]), " ".join(b[start:place + after])

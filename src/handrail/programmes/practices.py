@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.utils.safestring import SafeString, mark_safe
+
 from .components import COMPONENTS
 from .files import read_text
 from .front_matter import read_front_matter
 from .markup import Heading, Markup
 from .mistakes import Mistake, Mistakes
 from .prose import Prose
-from .svg import read_svg
+from .svg import read_svg, with_alt
 from .toml_file import LANGUAGE
 
 FOLDER = Path(__file__).resolve().parent.parent / "packs" / "practices"
@@ -44,6 +46,11 @@ class Script:
     lengths: Mapping[int, tuple[Step, ...]]
     svg: str
     alt: str
+
+
+def picture_of(script: Script) -> SafeString:
+    """Its picture, ready to stand in a page; empty when it has none."""
+    return mark_safe(with_alt(script.svg, script.alt)) if script.svg else mark_safe("")
 
 
 def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mistakes, language: str) -> Script:

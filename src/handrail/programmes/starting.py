@@ -1,6 +1,7 @@
 """Beginning a programme: a small pack that works, to be written over; and lessons from plain Markdown."""
 
 import re
+import tomllib
 from pathlib import Path
 
 from .blocks import code_of
@@ -44,10 +45,12 @@ def lesson_from(markdown: str, name: str) -> tuple[str, str]:
     """
     text = markdown.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     if text.startswith("---\n"):
-        found = re.search(r"^key:\s*(\S+)\s*$", text.split("\n---", 1)[0], re.MULTILINE)
+        found = re.search(r"^key:[ \t]*([\"']?)(\S+)\1[ \t]*$", text.split("\n---", 1)[0], re.MULTILINE)
         if not found:
             raise CannotStart("The lines at the top hold no “key: …”.")
-        return found[1], text
+        if not SLUG.match(found[2]) or len(found[2]) > 60:  # it becomes a file's name
+            raise CannotStart(f"“{found[2]}” can't be a lesson's key: small letters, digits and dashes.")
+        return found[2], text
     title, body = _split(text)
     key = code_of(title or name)
     if not key:
@@ -70,7 +73,10 @@ def add_lesson(pack: Path, key: str, text: str, language: str = "en") -> Path:
     if file.exists():
         raise CannotStart(f"There is a lesson {language}/{key}.md already; it stays as it is.")
     before = manifest.read_text("utf-8")
-    known = re.findall(r"^\[\[lesson\]\]\s*\nkey\s*=\s*\"([^\"]+)\"", before, re.MULTILINE)
+    try:
+        known = [row["key"] for row in tomllib.loads(before).get("lesson", [])]
+    except (tomllib.TOMLDecodeError, RecursionError, AttributeError, KeyError, TypeError) as wrong:
+        raise CannotStart(f"{manifest} has a mistake, so no lesson can be added: handrail check {pack}") from wrong
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, "utf-8")
     if key not in known:
@@ -101,7 +107,7 @@ def _split(text: str) -> tuple[str, str]:
 
 def _with_keys(body: str) -> str:
     """Each section with a key; other headings one step smaller than a section."""
-    taken: set[str] = set()
+    taken = set(re.findall(r"^##\s.*\{#([^}]*)\}\s*$", body, re.MULTILINE))
     lines, is_code = [], False
     for line in body.split("\n"):
         if _FENCE.match(line):
@@ -125,7 +131,11 @@ def _own(key: str, taken: set[str]) -> str:
 
 
 def _plain(title: str) -> str:
-    return f'"{title}"' if title[:1] in "[]{}&*!|>%@`#" and '"' not in title else title
+    """A title as front matter takes it: in quotes where it begins with a sign."""
+    if title[:1] not in "[]{}&*!|>%@`#\"'":
+        return title
+    quote = "'" if '"' in title and "'" not in title else '"'
+    return quote + title.replace(quote, "'") + quote
 
 
 def _quoted(text: str) -> str:

@@ -1,0 +1,33 @@
+"""The practice library: all exercises, and each on a page to read, to follow and to print."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from handrail.people.access import needs
+from handrail.programmes import practices
+
+
+@needs("journeys.own")
+@require_safe
+def library(request) -> HttpResponse:
+    """Every exercise in the person's language, with its lengths."""
+    shelf = practices.shelf(get_language() or "en")
+    scripts = sorted(shelf.values(), key=lambda script: script.title.casefold())
+    return render(request, "journeys/practices/library.html", {
+        "scripts": [(script, sorted(script.lengths)) for script in scripts],
+    })
+
+
+@needs("journeys.own")
+@require_safe
+def practice(request, key: str) -> HttpResponse:
+    """One exercise in all its lengths."""
+    script = practices.shelf(get_language() or "en").get(key)
+    if script is None:
+        raise Http404
+    return render(request, "journeys/practices/practice.html", {
+        "script": script, "about": "".join(piece for piece in script.about.pieces if isinstance(piece, str)),
+        "picture": practices.picture_of(script), "lengths": sorted(script.lengths.items()),
+    })
