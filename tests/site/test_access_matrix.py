@@ -25,6 +25,14 @@ from tests.builders import AT, role_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def _a_film(settings, tmp_path):
+    """The file that the media address stands for."""
+    settings.HANDRAIL_MEDIA = str(tmp_path)
+    (tmp_path / "breathing.mp3").write_bytes(b"sound")
+
+
 ANYBODY = frozenset({"nobody", "participant", "guide", "student", "supervisor", "manager", "researcher"})
 SIGNED_IN = ANYBODY - {"nobody"}
 PARTICIPANT = frozenset({"participant"})
@@ -71,6 +79,7 @@ ROWS: dict[str, Rows] = {
     "journeys:section": Rows(PARTICIPANT, {"lesson": "how-pain-works", "section": "welcome"}),
     "journeys:workbook": Rows(PARTICIPANT),
     "journeys:workbook-lesson": Rows(PARTICIPANT, {"lesson": "how-pain-works"}),
+    "journeys:media": Rows(PARTICIPANT, {"file": "breathing.mp3"}),
     "journeys:practices": Rows(PARTICIPANT),
     "journeys:practice": Rows(PARTICIPANT, {"key": "slow-breathing"}),
     "journeys:answer": Rows(PARTICIPANT, method="ANSWER"),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import answer, assessment, bad_day, course, joining, leaving, lesson, practices, progress, today, workbook
+from .views import (
+    answer,
+    assessment,
+    bad_day,
+    course,
+    joining,
+    leaving,
+    lesson,
+    media,
+    practices,
+    progress,
+    today,
+    workbook,
+)
 
 app_name = "journeys"
 urlpatterns = [
@@ -14,6 +27,7 @@ urlpatterns = [
     path("lesson/<slug:lesson>/<slug:section>/", lesson.section, name="section"),
     path("workbook/", workbook.all_of_it, name="workbook"),
     path("workbook/<slug:lesson>/", workbook.one_lesson, name="workbook-lesson"),
+    path("media/<str:file>", media.media, name="media"),
     path("practices/", practices.library, name="practices"),
     path("practices/<slug:key>/", practices.practice, name="practice"),
     # assessments and progress

@@ -26,9 +26,9 @@ from .questions import (
 )
 
 __all__ = [
-    "AnswerBlock", "BadAnswer", "BadDay", "Block", "Body", "Check", "CheckOption", "Day", "Figure", "Long", "Number",
-    "OneOf", "Option", "Plan", "Practice", "Prose", "Raw", "Reveal", "Scale", "Scored", "Short", "SomeOf", "Story",
-    "Summary", "When", "code_of",
+    "AnswerBlock", "BadAnswer", "BadDay", "Block", "Body", "Check", "CheckOption", "Day", "Figure", "Long", "Media",
+    "Number", "OneOf", "Option", "Plan", "Practice", "Prose", "Raw", "Reveal", "Scale", "Scored", "Short", "SomeOf",
+    "Story", "Summary", "When", "code_of",
 ]
 
 
@@ -81,6 +81,18 @@ class Reveal(Block):
 
     title: str
     blocks: tuple[Block, ...]
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Media(Block):
+    """Sound or a film that the service supplies, by its file's name, with its transcript; a film with captions too."""
+
+    kind: str  # audio or video
+    file: str
+    title: str
+    blocks: tuple[Block, ...]  # the transcript
+    captions: str = ""
     line: int = 0
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from . import blocks as kinds
+from . import media_building as media
 from . import worksheet_building as sheets
 from .blocks import AnswerBlock, Block, Option, code_of
 from .check_building import check
@@ -317,6 +318,8 @@ DIRECTIVES: Mapping[str, Kind] = {
     "activity-planner": Kind(sheets.activity_planner, "the question", _ASKS),
     "values-compass": Kind(sheets.values_compass, "the question", _ASKS | {"areas": True}),
     "checklist": Kind(sheets.checklist, "the question", _ASKS | {"options": True}),
+    "audio": Kind(media.audio, "the file's name", {"title": True}),
+    "video": Kind(media.video, "the file's name", {"title": True, "captions": True}),
     "reveal": Kind(BlockBuilder.reveal, "what stands on its button"),
     "when": Kind(when, "what it depends on: block is \"an option\""),
     "check": Kind(check, "the question", {"key": True}),

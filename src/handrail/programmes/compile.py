@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from .asking import Answers, AskSlot, BlockState, States
-from .blocks import AnswerBlock, BadDay, Block, Figure, Practice, Reveal, Scored, Story, Summary, When, walk
+from .blocks import AnswerBlock, BadDay, Block, Figure, Media, Practice, Reveal, Scored, Story, Summary, When, walk
 from .lesson import Lesson, Section
 from .practices import Script, shelf
 from .prose import AnswerRef, HelpNow, Prose, SectionHref
@@ -20,7 +20,8 @@ from .worksheets import Worksheet
 
 __all__ = ["LINKS", "WORDS_EN", "BlockState", "CompiledLesson", "CompiledSection", "compiled", "practice_html"]
 
-LINKS: Mapping[str, str] = {"section": "/lesson/{lesson}/{section}/", "help": "/help-now/"}
+LINKS: Mapping[str, str] = {"section": "/lesson/{lesson}/{section}/", "help": "/help-now/",
+                            "media": "/media/{file}"}
 NO_STATES: States = {}
 LONGEST_QUOTE = 400  # characters of an earlier answer inside a sentence
 
@@ -214,6 +215,8 @@ class _Making:
         if isinstance(block, Figure):
             caption = ["<figcaption>", *self.prose(block.caption), "</figcaption>"] if block.caption else []
             return ['<figure class="figure">', with_alt(block.svg, block.alt), *caption, "</figure>\n"]
+        if isinstance(block, Media):
+            return self.media(block)
         if isinstance(block, Reveal):
             return [f'<details class="reveal card"><summary>{escape(block.title)}</summary><div class="prose">',
                     *self.inside(block.blocks), "</div></details>\n"]
@@ -242,6 +245,20 @@ class _Making:
         who = block.name if first else f"{block.name}, {block.about}"
         return [f'<section class="story" aria-label="{escape(label)}"><p class="eyebrow">{escape(who)}</p>',
                 *self.inside(block.blocks), "</section>\n"]
+
+    def media(self, block: Media) -> list[str | Slot]:
+        """A player, and what is said in it; the words are there where it can't be played."""
+        def at(file: str) -> str:
+            return escape(self.links["media"].format(file=file))
+
+        track = ""
+        if block.captions:
+            track = (f'<track kind="captions" src="{at(block.captions)}" srclang="{escape(self.lesson.language)}" '
+                     f'label="{escape(self.words["captions"])}" default>')
+        return [f'<figure class="media card stack"><figcaption>{escape(block.title)}</figcaption>'
+                f'<{block.kind} controls preload="none" src="{at(block.file)}" aria-label="{escape(block.title)}">'
+                f'{track}</{block.kind}><details><summary>{escape(self.words["transcript"])}</summary>'
+                '<div class="prose">', *self.inside(block.blocks), "</div></details></figure>\n"]
 
     def when(self, block: When) -> WhenSlot:
         start = f'<div class="when stack" data-when="{escape(block.of)}" data-is="{escape(" ".join(block.codes))}"'

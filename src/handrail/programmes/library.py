@@ -43,7 +43,8 @@ def links() -> Mapping[str, str]:
     """The addresses that lessons link to, as patterns."""
     section = reverse("journeys:section", args=["LESSON", "SECTION"])
     section = section.replace("LESSON", "{lesson}").replace("SECTION", "{section}")
-    return {"section": section, "help": reverse("safety:help")}
+    return {"section": section, "help": reverse("safety:help"),
+            "media": reverse("journeys:media", args=["FILE.mp3"]).replace("FILE.mp3", "{file}")}
 
 
 def shipped() -> list[Shipped]:

@@ -29,6 +29,8 @@ WORDS_EN: Words = {
     "fork-hint": gettext_noop("They were written in two places. Both are safe. You can also change the words below."),
     "fork-empty": gettext_noop("(empty)"),
     "day-hint": gettext_noop("For example 12/3/2026"),
+    "transcript": gettext_noop("In words"),
+    "captions": gettext_noop("Captions"),
     "steps": gettext_noop("Step by step"),
     "right": gettext_noop("Yes."),
     "choose-number": gettext_noop("0 to 10"),

@@ -15,6 +15,7 @@ DEBUG = False
 HANDRAIL_SERVICE_MODEL = "people.Service"
 HANDRAIL_KEYS = os.environ.get("HANDRAIL_KEYS", "")
 HANDRAIL_KEY_FILE = os.environ.get("HANDRAIL_KEY_FILE", str(VAR / "installation.keys"))
+HANDRAIL_MEDIA = os.environ.get("HANDRAIL_MEDIA", str(VAR / "media"))  # sound and films that lessons name
 HANDRAIL_ORIGIN = os.environ.get("HANDRAIL_ORIGIN", "http://localhost:8000").rstrip("/")
 
 

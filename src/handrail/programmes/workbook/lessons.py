@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..blocks import AnswerBlock, BadDay, Block, Check, Figure, Practice, Reveal, Story, Summary, When
+from ..blocks import AnswerBlock, BadDay, Block, Check, Figure, Media, Practice, Reveal, Story, Summary, When
 from ..lesson import Lesson
 from ..practices import Script
 from ..prose import Prose
@@ -58,6 +58,8 @@ class LessonPages:
         if isinstance(block, Figure):
             return {"k": "figure", "svg": for_paper(block.svg), "alt": block.alt,
                     "caption": rich.prose(block.caption, self.setting)}
+        if isinstance(block, Media):
+            return box("reveal", block.title, self.blocks(block.blocks))
         if isinstance(block, Reveal):
             return box("reveal", block.title, self.blocks(block.blocks))
         if isinstance(block, Practice):

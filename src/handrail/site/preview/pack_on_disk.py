@@ -51,7 +51,7 @@ class PackOnDisk:
             raise KeyError(key)
         found = self._compiled.get((language, key))
         if found is None:
-            links = {"section": f"/{language}/{{lesson}}/{{section}}/", "help": "/help-now/"}
+            links = {"section": f"/{language}/{{lesson}}/{{section}}/", "help": "/help-now/", "media": "/media/{file}"}
             found = compiled(shown.programme.texts[(language, key)], library.words(language), links)
             self._compiled[(language, key)] = found
         return found
