@@ -75,3 +75,10 @@ def test_a_folder_that_never_was_right_says_what_is_wrong(tmp_path):
 
 def test_only_pages_that_read_are_there(browser):
     assert browser.post("/en/first-lesson/welcome/").status_code == 405
+
+
+def test_every_branch_can_be_opened(browser, folder):
+    write(folder / "en" / "first-lesson.md", "## Your week {#plan}",
+          '## Your week {#plan}\n\n:::{when} check-idea is "To do a little on most days"\nWell read.\n:::\n')
+    assert "Well read." not in page(browser.get("/en/first-lesson/plan/")).text
+    assert "Well read." in page(browser.get("/en/first-lesson/plan/?branches=1")).text

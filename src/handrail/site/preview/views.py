@@ -1,5 +1,6 @@
 """The pages of the preview: what the programme holds, each section as people see it, and whether something changed."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from django.views.decorators.http import require_safe
 from handrail.people.access import public
 
 from .pack_on_disk import PackOnDisk
+
+
+_CLOSED = re.compile(r'(<div class="when stack"[^>]*) hidden>')
 
 
 @cache
@@ -44,14 +48,21 @@ def section(request, language: str, lesson: str, section: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     place = found.sections.index(here)
+    is_open = "branches" in request.GET
     sections = found.sections if "all" in request.GET else (here,)
     with translation.override(language):
         return render(request, "preview/section.html", {
             "shown": shown, "lesson": found, "language": language, "here": here, "is_whole": "all" in request.GET,
-            "parts": [(one.title, one.render({})) for one in sections], "is_open": "branches" in request.GET,
+            "parts": [(one.title, opened(one.render({})) if is_open else one.render({})) for one in sections],
+            "is_open": is_open,
             "before": found.sections[place - 1] if place else None, "number": place + 1,
             "after": found.sections[place + 1] if place + 1 < len(found.sections) else None,
         }, status=200)
+
+
+def opened(html: str) -> str:
+    """A section with every branch shown."""
+    return _CLOSED.sub(r"\1>", html)
 
 
 @public
