@@ -172,3 +172,19 @@ def test_a_branch_on_a_score_follows_the_latest_one(reader):
         Score.objects.create(assessment=asked, enrolment=reader, measure="peg", scale="total", at=AT,
                              pack=shelf.latest("peg"), value=value and Decimal(value))
         assert shown() is is_shown
+
+
+def test_a_sheet_to_print_has_the_lesson_and_nobodys_words(reader, browser):
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    a_full_lesson(reader)
+    answered = browser.get("/workbook/first/print.pdf")
+    assert answered["Content-Type"] == "application/pdf"
+    read = PdfReader(BytesIO(answered.content))
+    text = " ".join("".join(one.extract_text() for one in read.pages).split())
+    assert len(read.pages) == 1
+    assert "Time decides, not pain." in text and "granddaughter" not in text
+    assert browser.get("/workbook/second/print.pdf").status_code == 404
+    assert "/workbook/first/print.pdf" in page(browser.get("/lesson/first/?end")).links

@@ -27,6 +27,7 @@ urlpatterns = [
     path("lesson/<slug:lesson>/<slug:section>/", lesson.section, name="section"),
     path("workbook/", workbook.all_of_it, name="workbook"),
     path("workbook/<slug:lesson>/", workbook.one_lesson, name="workbook-lesson"),
+    path("workbook/<slug:lesson>/print.pdf", workbook.to_print, name="workbook-print"),
     path("media/<str:file>", media.media, name="media"),
     path("practices/", practices.library, name="practices"),
     path("practices/<slug:key>/", practices.practice, name="practice"),
