@@ -35,6 +35,7 @@ test-long: setup
 
 pictures: setup
 	@$(BIN)/python -m tests.browser.pictures
+	@$(BIN)/python -m tests.browser.contact_sheets
 
 bench: setup
 	@$(BIN)/python -m bench

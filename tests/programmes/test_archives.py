@@ -77,7 +77,7 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
 
 
 def test_one_file_that_is_too_big_is_a_mistake_and_read_no_further():
-    with pytest.raises(BadPack, match="bigger than 1,000,000 bytes"):
+    with pytest.raises(BadPack, match="bigger than 200,000 bytes"):
         from_zip(a_zip(*entries(), ("small/en/x.md", b"0" * 50_000_000)))
 
 

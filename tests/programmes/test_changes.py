@@ -36,6 +36,8 @@ def test_the_manifest_counts_too():
     after = a_programme(BODY, manifest=MANIFEST.replace("A small course", "A course").replace('every = "7 days"',
                                                                                              'every = "14 days"'))
     assert [(one.kind, one.what) for one in changes(BEFORE, after)] == [("words", "title"), ("moved", "assessment")]
+    other = a_programme(BODY, manifest=MANIFEST.replace("weekly-call", "self-guided"))
+    assert [(one.kind, one.what) for one in changes(BEFORE, other)] == [("moved", "guidance")]
 
 
 def test_a_lesson_more_and_a_lesson_less():
@@ -64,3 +66,66 @@ def test_check_against_an_earlier_version_names_the_line(tmp_path, capsys):
     assert f"new/en/one.md:{line}: “brings” means something else now: long → short" in said.replace(" guide", "")
     assert "The block “way” is gone" in said
     assert cli.main(["check", str(folders["new"]), "--against", str(tmp_path / "nowhere")]) == 1
+
+
+MORE = BODY + """
+:::{question} How sure are you?
+:key: sure
+:kind: scale
+:from: 0 not at all
+:to: 10 quite
+:::
+
+:::{question} For how long?
+:key: long
+:kind: number
+:unit: minutes
+:::
+
+:::{check} What is pacing?
+:key: pacing
+- [x] stopping by plan
+  : Yes.
+- [ ] resting
+  : It has its place.
+:::
+
+::::{when} sure is 6 or less
+Halve it.
+::::
+
+:::{practice} slow-breathing
+:minutes: 8
+:::
+
+:::{reveal} An example
+Words.
+:::
+
+:::{bad-day}
+:read: begin
+Only this.
+:::
+"""
+SHOWN = [  # what no answer's meaning hangs on, and people meet all the same
+    ("10 quite", "10 very", "words"), (":unit: minutes", ":unit: hours", "words"),
+    ("sure is 6 or less", "sure is 3 or less", "moved"), ("sure is 6 or less", "sure is 6 or more", "moved"),
+    (":minutes: 8", ":minutes: 3", "moved"), ("{reveal} An example", "{reveal} One of many", "words"),
+    (":read: begin", ":read: go-on", "moved"),
+    ("- [x] stopping by plan\n  : Yes.\n- [ ]", "- [ ] stopping by plan\n  : Yes.\n- [x]", "meaning"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), SHOWN)
+def test_nothing_that_people_meet_changes_unsaid(old, new, kind):
+    before, after = a_programme(MORE), a_programme(MORE.replace(old, new))
+    assert [one.kind for one in changes(before, after)] == [kind]
+
+
+def test_a_question_that_stands_elsewhere_has_moved_and_keeps_its_answers():
+    asked = MORE[MORE.index(":::{question} For how long?"):MORE.index(":::{check}")]
+    first = ":::{question} What brings"
+    after = a_programme(MORE.replace(asked, "").replace(first, asked + first))
+    found = changes(a_programme(MORE), after)
+    assert {one.kind for one in found} == {"moved"}
+    assert spoils_answers(found) == []

@@ -127,7 +127,7 @@ def test_a_page_shows_a_worksheet_filled_with_a_label_for_each_field():
     assert '<option selected>7</option>' in html
     for row in ("home", "friends", "work"):
         for column in COMPASS:
-            assert f'<label for="values-{row}-{column.code}">' in html
+            assert f'<label for="values--{row}--{column.code}">' in html
             assert f'name="values.{row}.{column.code}"' in html
     assert '<details class="reveal card"><summary>Show me an example</summary>' in html
 

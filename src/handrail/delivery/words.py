@@ -24,6 +24,11 @@ _KINDS = {
     "invitation": gettext_lazy("Invitation"),
     "message": gettext_lazy("A message to read"),
     "flag": gettext_lazy("A flag to look at"),
+    "assigned": gettext_lazy("Somebody new to guide"),
+    "something-new": gettext_lazy("Something new"),
+    "check-in": gettext_lazy("A short word in between"),
+    "we-are-here": gettext_lazy("We are here when you are ready"),
+    "pause-over": gettext_lazy("A break is over"),
 }
 
 _WHY = {

@@ -239,7 +239,8 @@ def numbers_of(line: list) -> str:
     change = reliable_change(Decimal(str(first)), Decimal(str(last)), scale=scale) if scale else None
     if change is None or not change.is_reliable:
         return said
-    return f"{said} · {_('reliably better') if change.direction == 'better' else _('reliably worse')}"
+    direction = _("reliably better") if change.direction == "better" else _("reliably worse")
+    return f"{said} · {direction}"
 
 
 def _next(enrolment: Enrolment, at: datetime) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from handrail.look import saying
 from handrail.safety.models import Flag
@@ -63,7 +63,7 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     if need.facts.get("attempt", 1) > 1:
         parts.append(_("attempt %(n)d") % {"n": need.facts["attempt"]})
     parts.append(channel_words(channel))
-    action = {"telephone": _("Call"), "message": _("Write")}.get(channel, _("Prepare"))
+    action = {"telephone": pgettext("verb", "Call"), "message": _("Write")}.get(channel, _("Prepare"))
     url = reverse("guidance:write", args=[need.enrolment_id]) if channel == "message" else _page(need) + "#contact"
     said = label % {"contact": contact, "when": saying.when(need.due_at, at)}
     return Reason("contact", said, " · ".join(parts), "", url, action)

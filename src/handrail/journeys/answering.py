@@ -114,8 +114,8 @@ def meant(
     if not wanted:
         return body, replaces
     versions = {str(row.client_id): row for row in journal.heads(enrolment, [key]).get(key, [])}
-    known = [row.body_json for row in versions.values()]
-    if body in known or block.is_blank(body):
+    known = [block.raw(row.body_json) for row in versions.values()]  # a body also holds the words it was asked in
+    if block.raw(body) in known or block.is_blank(body):
         if wanted[-1] not in versions:
             raise Refused(_("That version isn't here any more. Please look at the two again."), f"{block.key}{KEEP}")
         body = versions[wanted[-1]].body_json

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from .joining_forms import ClientId
 from .leaving import MOST_WEEKS, MOST_WORDS, REASONS
@@ -12,17 +12,20 @@ UNTIL_BACK = "until-back"
 FORGET_ME = gettext_lazy("forget me")  # what is typed to be forgotten
 
 
+def _how_long() -> list[tuple[str, str]]:
+    """Asked for each form: what `%` makes of a lazy text would keep the language it was first read in."""
+    weeks = [(str(count), ngettext("%(count)s week", "%(count)s weeks", count) % {"count": count})
+             for count in range(1, MOST_WEEKS + 1)]
+    return [*weeks, (UNTIL_BACK, _("Until I come back"))]
+
+
 class PauseForm(forms.Form):
     """For how long."""
 
     use_required_attribute = False
     weeks = forms.ChoiceField(
         label=gettext_lazy("For how long?"), widget=forms.RadioSelect,
-        choices=[
-            *((str(weeks), ngettext_lazy("%(count)s week", "%(count)s weeks", weeks) % {"count": weeks})
-              for weeks in range(1, MOST_WEEKS + 1)),
-            (UNTIL_BACK, gettext_lazy("Until I come back")),
-        ],
+        choices=_how_long,
         error_messages={"required": gettext_lazy("Please choose for how long."),
                         "invalid_choice": gettext_lazy("Please choose one of these.")},
     )

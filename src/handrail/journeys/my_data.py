@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from handrail.people.models import Person, Qualification, RoleKind
 
 from .leaving import REASONS
 from .signing_up import HEARD
@@ -36,6 +39,23 @@ LABELS = {
     "parts_read": gettext_lazy("Parts read"), "lessons_opened": gettext_lazy("Lessons opened"),
     "written_at": gettext_lazy("Written"), "received_at": gettext_lazy("Saved"), "sent_at": gettext_lazy("Sent"),
     "opened_at": gettext_lazy("Asked"), "finished_at": gettext_lazy("Finished"), "withdrawn_at": gettext_lazy("Ended"),
+    "kind": gettext_lazy("Role"), "qualification": gettext_lazy("Qualification"), "until": gettext_lazy("Until"),
+    "programme": gettext_lazy("Programme"), "version": gettext_lazy("Version"), "guidance": gettext_lazy("Guidance"),
+    "protocol": gettext_lazy("Protocol"), "guide": gettext_lazy("Guide"), "language": gettext_lazy("Language"),
+    "paused_until": gettext_lazy("Paused until"), "ended_because": gettext_lazy("Ended because"),
+    "lesson": gettext_lazy("Lesson"), "section": gettext_lazy("Part"), "number": gettext_lazy("Number"),
+    "result": gettext_lazy("What followed"), "reasons": gettext_lazy("Reasons"), "answers": gettext_lazy("Answers"),
+    "scores": gettext_lazy("Scores"), "measure": gettext_lazy("Questionnaire"), "scale": gettext_lazy("Scale"),
+    "value": gettext_lazy("Value"), "band": gettext_lazy("Range"), "reason": gettext_lazy("Reason"),
+    "channel": gettext_lazy("By"), "due_at": gettext_lazy("Planned for"), "done_at": gettext_lazy("Done"),
+    "outcome": gettext_lazy("How it went"), "planned_minutes": gettext_lazy("Minutes planned"),
+    "minutes": gettext_lazy("Minutes"), "note": gettext_lazy("Note"), "about": gettext_lazy("On"),
+    "read_at": gettext_lazy("Opened"), "signal": gettext_lazy("What it followed from"),
+    "raised_at": gettext_lazy("Raised"), "answer_by": gettext_lazy("Answer by"), "closed_at": gettext_lazy("Closed"),
+    "accepted_at": gettext_lazy("Accepted"), "from": pgettext_lazy("sender", "From"),
+    "subject": gettext_lazy("Subject"), "body": gettext_lazy("Text"), "address": gettext_lazy("Address"),
+    "decided_at": gettext_lazy("Decided"), "theme": gettext_lazy("Colours"),
+    "face": pgettext_lazy("typeface", "Letters"),
 }
 WORDS = {  # codes, where a code alone says little
     "state": {
@@ -51,6 +71,12 @@ WORDS = {  # codes, where a code alone says little
     },
     "from": {"me": gettext_lazy("you"), "automatic": gettext_lazy("sent by itself")},
     "heard_from": HEARD, "ended_because": REASONS,
+    "kind": dict(RoleKind.choices), "qualification": dict(Qualification.choices), "language": dict(settings.LANGUAGES),
+    "theme": dict(Person.Theme.choices), "face": dict(Person.Face.choices),
+    "channel": {
+        "message": gettext_lazy("message"), "sms": gettext_lazy("text message"), "telephone": gettext_lazy("telephone"),
+        "video": gettext_lazy("video call"), "email": gettext_lazy("e-mail"),
+    },
 }
 HIDDEN = frozenset({"client_id", "replaces", "digest", "body", "body_json", "code", "id", "row", "item"})  # in the file
 _ASKED = ("question", "answer", "value", "measure", "kind")  # said by the question itself

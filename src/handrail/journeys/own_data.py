@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from handrail.measures import shelf
 from handrail.people import registries
 from handrail.programmes import library
+from handrail.programmes.blocks import AnswerBlock
+from handrail.programmes.words import Words
 
 from . import joining_packs
 from .joining_packs import said
@@ -87,10 +89,11 @@ def written(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
     rows = Row.objects.filter(**of, kind__in=kinds).select_related("enrolment")
     for row in rows.order_by("received_at", "pk"):
         lesson, _, block = row.key.partition("/")
-        found = _block(row.enrolment.programme_id, lesson, block) if row.kind == Row.Kind.ANSWER else None
+        found, words = _block(row.enrolment.programme_id, lesson, block) if row.kind == Row.Kind.ANSWER else (None, {})
+        question = found.label or words.get(found.kind, "") if found else row.key
         yield {
-            "kind": row.kind, "lesson": lesson if found else "", "question": found.label if found else row.key,
-            "answer": found.say(row.body_json) if found else row.body_json.get("text", ""),
+            "kind": row.kind, "lesson": lesson if found else "", "question": question,
+            "answer": found.say(row.body_json, words) if found else row.body_json.get("text", ""),
             "body": row.body_json, "written_at": row.made_at, "received_at": row.received_at,
             "client_id": row.client_id, "replaces": row.replaces,
         }
@@ -100,12 +103,17 @@ def _enrolments(service_id: uuid.UUID, person_id: uuid.UUID):
     return Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("signed_up_at", "pk")
 
 
-def _block(digest: str, lesson: str, block: str):
-    """The block that an answer belongs to, in the active language; None where the programme has none (any more)."""
+def _block(digest: str, lesson: str, block: str) -> tuple[AnswerBlock | None, Words]:
+    """The block that an answer belongs to, and the words around it, in the active language if the programme has it.
+
+    None where the programme has no such block (any more).
+    """
+    programme = library.programme(digest)
+    language = programme.language_for(get_language() or "en")
     try:
-        return library.programme(digest).lesson(lesson, get_language() or "en").block(block)
+        return programme.lesson(lesson, language).block(block), library.words(language)
     except KeyError:
-        return None
+        return None, {}
 
 
 def _asked(instrument, item: str) -> str:

@@ -8,7 +8,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import registries
 from .fields import PhoneField, ZoneField, email_field, name_field
@@ -22,8 +22,8 @@ class DisplayForm(forms.Form):
 
     theme = forms.ChoiceField(label=gettext_lazy("Colours"), choices=Person.Theme.choices, widget=forms.RadioSelect,
                               error_messages=REQUIRED)
-    face = forms.ChoiceField(label=gettext_lazy("Letters"), choices=Person.Face.choices, widget=forms.RadioSelect,
-                             error_messages=REQUIRED)
+    face = forms.ChoiceField(label=pgettext_lazy("typeface", "Letters"), choices=Person.Face.choices,
+                             widget=forms.RadioSelect, error_messages=REQUIRED)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES, error_messages=REQUIRED)
     timezone = ZoneField(label=gettext_lazy("Time zone"), empty=gettext_lazy("The same as my service"))
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from handrail.ground import moment, scoped
 from handrail.ground.prepared import Prepared
 
-from . import kept_form
+from . import display, kept_form
 from .models import Role
 from .second_factor import has_one, has_passed
 from .sign_in_events import ROLE_IN_SESSION
@@ -46,7 +46,7 @@ class WhoAndWhere:
         request.at = moment.now()
         request.role = role = self._role(request)
         request.service = role.service if role else None
-        language = role.person.language if role else translation.get_language_from_request(request)
+        language = display.language_of(request)
         with translation.override(language):
             if role is None:
                 response = self.get_response(request)
@@ -56,6 +56,9 @@ class WhoAndWhere:
         response.headers.setdefault("Content-Language", language)
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "private, no-cache" if role else "no-cache"
+        if role is None:
+            display.remember_language(request, response)
+            patch_vary_headers(response, ["Accept-Language"])
         patch_vary_headers(response, ["Cookie", "HX-Request"])
         return response
 

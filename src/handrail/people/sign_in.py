@@ -5,10 +5,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.utils import translation
 
 from handrail.ground import moment
 
-from .models import Role, RoleKind
+from .models import Person, Role, RoleKind
 from .second_factor import PRIMARY, open_secret, seal_secret
 
 
@@ -20,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def format_email_subject(self, subject: str) -> str:
         return str(subject)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """In the language of whom it goes to, whatever the browser speaks that asked for it."""
+        language = Person.objects.filter(email__iexact=email).values_list("language", flat=True).first()
+        with translation.override(language or translation.get_language()):
+            super().send_mail(template_prefix, email, context)
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Not within five minutes of signing in: who sets up a second factor has just shown who they are."""

@@ -6,6 +6,7 @@ anything but the kinds of files that a pack has are refused.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +17,8 @@ from .pack import ENDINGS, is_beside
 MOST_FILES = 1_000
 MOST_TOGETHER = 20_000_000  # bytes, unpacked
 MOST_PACKED = 20_000_000
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may ask for gigabytes before the first byte
+UNREADABLE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
 DATE = (1980, 1, 1, 0, 0, 0)  # the same pack makes the same zip
 
 
@@ -41,7 +44,7 @@ def from_zip(data: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _texts(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, ValueError) as wrong:
+    except UNREADABLE as wrong:
         raise BadArchive(f"This is not a zip file that can be read: {wrong}.") from wrong
     except RuntimeError as wrong:  # how zipfile says that a password is needed
         raise BadArchive("The zip is locked with a password.") from wrong
@@ -65,11 +68,15 @@ def _texts(archive: zipfile.ZipFile) -> dict[str, str]:
     root = _root(names)
     mistakes, found, together = Mistakes(), {}, 0
     for entry, name in zip(entries, names, strict=True):
+        if root not in name.parents:  # `_root` has seen that it is only a note or something hidden
+            continue
         inside = name.relative_to(root)
         if is_beside(inside):
             continue
         if inside.suffix not in ENDINGS:
             raise BadArchive(f"“{name}” is none of the files that a pack has: {', '.join(ENDINGS)}.")
+        if entry.compress_type not in PACKINGS:
+            raise BadArchive(f"“{name}” is packed in a way that isn't unpacked here; make a plain .zip.")
         with archive.open(entry) as opened:
             data = opened.read(MOST_BYTES + 1)
         together += len(data)
@@ -88,9 +95,9 @@ def _texts(archive: zipfile.ZipFile) -> dict[str, str]:
 def _name(entry: zipfile.ZipInfo) -> PurePosixPath:
     """An entry's name, if it stays within its folder and is a plain file."""
     name = PurePosixPath(entry.filename)
-    is_odd = "\\" in entry.filename or ":" in entry.filename or "\0" in entry.filename
+    is_odd = "\\" in entry.filename or ":" in entry.filename or not entry.filename.isprintable()
     if is_odd or name.is_absolute() or ".." in name.parts or len(entry.filename) > 200:
-        raise BadArchive(f"“{entry.filename[:200]}” would lie outside the pack.")
+        raise BadArchive(f"“{ascii(entry.filename[:200])[1:-1]}” would lie outside the pack.")
     kind = (entry.external_attr >> 16) & 0o170000
     if kind not in (0, 0o100000):
         raise BadArchive(f"“{name}” is a link or a device, not a file.")

@@ -39,23 +39,23 @@ class _Walk:
                 self.read(getattr(block, "blocks", ()), around, file)
 
     def look_at(self, when: When, around: tuple[When, ...], file: str) -> None:
-        conditions = self.behind((*around, when))
-        for key in dict.fromkeys(one.of for one in conditions):
-            if not self.is_possible(key, [one for one in conditions if one.of == key]):
+        for key, about in self.behind((*around, when)).items():
+            if not self.is_possible(key, about):
                 self.found.append(Mistake(file, when.line, f"Nobody ever reads this: no answer to “{key}” leads here."))
                 return
 
-    def behind(self, conditions: Sequence[When]) -> list[When]:
-        """These conditions, and all that the questions they look at stand under."""
-        found: list[When] = []
+    def behind(self, conditions: Sequence[When]) -> dict[str, list[When]]:
+        """These conditions, and all that the questions they look at stand under, by question."""
+        found: dict[str, list[When]] = {}
+        known: set[int] = set()
         waiting = list(conditions)
-        while waiting:
-            one = waiting.pop(0)
-            if one in found:
+        for one in waiting:  # grows meanwhile
+            if id(one) in known:
                 continue
-            found.append(one)
-            if one.of in self.asked:
+            known.add(id(one))
+            if one.of not in found and one.of in self.asked:
                 waiting += self.asked[one.of].conditions
+            found.setdefault(one.of, []).append(one)
         return found
 
     def is_possible(self, key: str, about: Sequence[When]) -> bool:

@@ -174,7 +174,7 @@ class BlockBuilder:
         """Options with their codes: `a bit of it {#some}` gives its own, else the text does."""
         found: list[Option] = []
         for text, line in texts:
-            own = re.fullmatch(r"(.*?)\s*\{#([^}]*)\}", text)
+            own = re.fullmatch(r"(.*?)\{#([^{}]*)\}", text)
             code = own[2] if own else code_of(text)
             if not SLUG.match(code) or len(code) > 60:
                 self.wrong(line, f"The option “{text}” needs a code of its own in small letters: “{text} {{#code}}”.")
@@ -182,7 +182,7 @@ class BlockBuilder:
             if any(option.code == code for option in found):
                 self.wrong(line, f"Two options have the code “{code}”; give one another: “… {{#code}}”.")
                 continue
-            found.append(Option(code, self.markup.typeset(own[1] if own else text)))
+            found.append(Option(code, self.markup.typeset(own[1].rstrip() if own else text)))
         return found
 
     # one function a directive

@@ -1,9 +1,9 @@
 """What changed between two versions of a programme, block by block, and which changes touch what people wrote."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .blocks import AnswerBlock, walk
+from .blocks import AnswerBlock, BadDay, Block, Figure, Media, Practice, Story, When, walk
 from .lesson import Lesson, Section
 from .pack import meaning_of
 from .programme import Programme
@@ -31,6 +31,13 @@ class Changed:
 
 SAID: Mapping[str, str] = {
     "added": "+", "removed": "-", "words": "~ other words in", "moved": "~ moved", "meaning": "! another meaning of",
+}
+
+
+_TITLES = ("title", "alt", "about")  # what blocks call the words in them that stand beside their text
+_SHAPES: Mapping[type, tuple[str, ...]] = {
+    When: ("of", "codes", "least", "most"), Practice: ("name", "minutes"), BadDay: ("read", "practice"),
+    Media: ("kind", "file"), Figure: ("name",), Story: ("person", "part"),
 }
 
 
@@ -77,6 +84,8 @@ def _manifest(before: Programme, after: Programme) -> list[Changed]:
     for entry in after.lessons:
         if entry.key in rules and rules[entry.key] != entry.opens:
             found.append(Changed("moved", "", entry.key, "opening", "", str(rules[entry.key]), str(entry.opens)))
+    if before.protocol != after.protocol:
+        found.append(Changed("moved", "", "", "guidance", "", before.protocol, after.protocol))
     for name in dict.fromkeys((*before.assess, *after.assess)):
         if before.assess.get(name) != after.assess.get(name):
             kind = "added" if name not in before.assess else "removed" if name not in after.assess else "moved"
@@ -113,6 +122,10 @@ def _sections(language: str, old: Lesson, new: Lesson) -> list[Changed]:
         elif _read_in(before[key]) != _read_in(after[key]):
             found.append(Changed("words", language, new.key, "section", key,
                                  *_first_difference(_read_in(before[key]), _read_in(after[key]))))
+    asked = {block.key for block in old.answer_blocks} & {block.key for block in new.answer_blocks}
+    found += [Changed("moved", language, new.key, "parts of section", key) for key in before if key in after
+              and _shape(before[key].blocks, asked) != _shape(after[key].blocks, asked)]
+    found += _pictures(language, old, new)
     if [key for key in before if key in after] != [key for key in after if key in before]:
         found.append(Changed("moved", language, new.key, "sections", ""))
     return found
@@ -133,7 +146,32 @@ def _block(language: str, lesson: str, old: AnswerBlock, new: AnswerBlock) -> li
 
 def _read_in(section: Section) -> str:
     """What is read in a section, without its questions."""
-    return "\n".join((section.title, *(block.plain for block in walk(section.blocks) if isinstance(block, Prose))))
+    texts = [section.title]
+    for block in walk(section.blocks):
+        texts += [block.plain] if isinstance(block, Prose) else [getattr(block, name, "") for name in _TITLES]
+        texts += [block.caption.plain] if isinstance(block, Figure) else []
+    return "\n".join(text for text in texts if text)
+
+
+def _shape(blocks: Sequence[Block | Prose], asked: Collection[str]) -> list[object]:
+    """All of a section that isn't words: what is shown to whom, what there is to do, where each of `asked` stands."""
+    found: list[object] = []
+    for block in blocks:
+        if isinstance(block, AnswerBlock):
+            found += [block.key] * (block.key in asked)
+        else:
+            named = [getattr(block, name) for name in _SHAPES.get(type(block), ())]
+            inside = _shape(getattr(block, "blocks", ()), asked)
+            found += [(type(block).__name__, *named, *inside)] * (type(block) in _SHAPES or bool(inside))
+    return found
+
+
+def _pictures(language: str, old: Lesson, new: Lesson) -> list[Changed]:
+    """The pictures that were drawn anew under their name."""
+    before = {block.name: block.svg for block in old.blocks if isinstance(block, Figure)}
+    after = {block.name: block.svg for block in new.blocks if isinstance(block, Figure)}
+    return [Changed("words", language, new.key, "picture", name) for name, svg in before.items()
+            if name in after and after[name] != svg]
 
 
 def _said(block: AnswerBlock) -> str:
@@ -144,7 +182,8 @@ def _words(block: AnswerBlock) -> str:
     """All that is read in a question."""
     named = [getattr(block, name, ()) for name in ("options", "suggests", "rows", "columns")]
     texts = [text for options in named for one in options for text in (one.text, getattr(one, "feedback", "")) if text]
-    return "\n".join((block.label, block.hint.plain, *texts))
+    ends = [text for name in ("least_text", "most_text", "unit") if (text := getattr(block, name, ""))]
+    return "\n".join((block.label, block.hint.plain, *texts, *ends))
 
 
 def _first_difference(old: str, new: str, before: int = 3, after: int = 8) -> tuple[str, str]:

@@ -4,11 +4,12 @@ import re
 
 Path = tuple[str | int, ...]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=(.*)$")
 _PART = re.compile(r"[\w-]+|\"[^\"]*\"|'[^']*'")
 _LONG = re.compile(r'"""|\'\'\'')
-_STRING_OR_COMMENT = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*')
+_STRING_OR_COMMENT = re.compile(r'"""(?:.*?""")?|"(?:\\.|[^"\\])*"?|\'[^\']*\'?|#.*')
+_DEEPEST = 12  # parts of a path that are told apart; no table of ours lies that deep
 
 
 def lines_of(text: str) -> dict[Path, int]:
@@ -42,7 +43,7 @@ def line_at(lines: dict[Path, int], path: Path) -> int:
 
 
 def _note(found: dict[Path, int], base: Path, path: Path, number: int) -> None:
-    for length in range(len(base) + 1, len(path) + 1):
+    for length in range(len(base) + 1, min(len(path), _DEEPEST) + 1):
         found.setdefault(path[:length], number)
 
 

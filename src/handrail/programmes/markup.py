@@ -19,7 +19,7 @@ SCHEMES = ("http://", "https://", "mailto:", "tel:")
 
 _DIRECTIVE = re.compile(r"\{([^}\s]*)\}\s*(.*)\Z")
 _OPTION = re.compile(r":([A-Za-z][\w-]*):(?:\s+(.*))?\Z")
-_KEYED = re.compile(r"(.*?)\s*\{#([^}]*)\}\s*\Z")
+_KEYED = re.compile(r"(.*?)\{#([^{}]*)\}\s*\Z")
 _ROLE_LEFT = re.compile(r"\{[#a-z][\w-]*\}")
 _TAGS = {"paragraph": "p", "bullet_list": "ul", "ordered_list": "ol", "list_item": "li", "blockquote": "blockquote",
          "strong": "strong", "em": "em"}
@@ -117,7 +117,7 @@ class Markup:
         match = _KEYED.match(inline.content)
         if not match:
             self.wrong(line, "A section's title needs a lasting key behind it: “## Title {#key}”.")
-        title, key = (match[1], match[2]) if match else (inline.content, "")
+        title, key = (match[1].rstrip(), match[2]) if match else (inline.content, "")
         if not title.strip():
             self.wrong(line, "A section needs a title in front of its key.")
         for child in inline.children or []:

@@ -25,10 +25,13 @@ def read(folder: Path) -> dict[str, str]:
     """The texts of a pack by their path inside it. Raises BadPack for files that can't be read as text."""
     if not folder.is_dir():
         raise BadPack([Mistake(folder.name, 1, "There is no such folder.")])
-    mistakes, files = Mistakes(), {}
+    mistakes, files, home = Mistakes(), {}, folder.resolve()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if is_beside(inside) or path.suffix not in ENDINGS or not path.is_file():
+            continue
+        if not path.resolve().is_relative_to(home):
+            mistakes.add(inside.as_posix(), 1, "This is a link to a file that lies outside the pack. Put a copy here.")
             continue
         text = read_text(path, inside.as_posix(), mistakes)
         if text is not None:
@@ -119,6 +122,7 @@ def meaning_of(block: AnswerBlock) -> list[object]:
     """What an answer's body refers to: it must mean the same in every language."""
     options = getattr(block, "options", ()) or getattr(block, "suggests", ())
     found: list[object] = [option.code for option in options]
+    found += [f"right: {option.code}" for option in options if getattr(option, "right", False)]
     if isinstance(block, Worksheet):
         found += [row.code for row in block.rows] + [(one.code, one.is_scale) for one in block.columns]
     if isinstance(block, Scale | Number):

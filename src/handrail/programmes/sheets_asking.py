@@ -33,7 +33,7 @@ def _start(block: Worksheet, row: Option, words: Words) -> str:
 
 def _cell(block: Worksheet, row: Option, column: Column, words: Words) -> Callable[[Raw, bool], str]:
     name = block.field(row, column)
-    ident = name.replace(".", "-")
+    ident = name.replace(".", "--")  # no key and no code has two dashes, so no other field has this id
     label = f'<div class="sheet-cell"><label for="{ident}">{escape(block.column_text(column, words))}</label>'
     names = f'id="{ident}" name="{name}" aria-describedby="{block.key}-error"'
 

@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 from .blocks import code_of
-from .toml_file import SLUG
+from .toml_file import LANGUAGE, SLUG
 
 STARTER = Path(__file__).parent / "starter"
 WORDS_A_MINUTE = 100
@@ -26,6 +26,7 @@ def new_pack(folder: Path, title: str = "") -> list[str]:
     if folder.exists() and any(folder.iterdir()):
         raise CannotStart(f"There is something in {folder} already; it stays as it is.")
     title = " ".join((title or key.replace("-", " ").capitalize()).split())
+    title = "".join(letter for letter in title if letter.isprintable())
     made = []
     for source in sorted(path for path in STARTER.rglob("*") if path.is_file()):
         name = source.relative_to(STARTER)
@@ -69,6 +70,8 @@ def add_lesson(pack: Path, key: str, text: str, language: str = "en") -> Path:
     manifest = pack / "programme.toml"
     if not manifest.is_file():
         raise CannotStart(f"{pack} is not a programme: it has no programme.toml.")
+    if not LANGUAGE.match(language):
+        raise CannotStart(f"“{language}” is not a language code such as en or es-mx.")
     file = pack / language / f"{key}.md"
     if file.exists():
         raise CannotStart(f"There is a lesson {language}/{key}.md already; it stays as it is.")

@@ -13,11 +13,15 @@ from .mistakes import Mistakes
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?\Z")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_TOO_DEEP = re.compile(r"(?:\.[^\n.=]{1,60}){100}")  # a.b.c…: the reader takes the square of its length
 _SPAN = re.compile(r"(\d{1,4}) (day|week)s?\Z")
 
 
 def read_toml(text: str, file: str, mistakes: Mistakes) -> "Table | None":
     """The whole file as a table; None, and a mistake, when it isn't TOML."""
+    if deep := _TOO_DEEP.search(text):
+        mistakes.add(file, text.count("\n", 0, deep.start()) + 1, "This line holds too many dots to be read.")
+        return None
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:

@@ -1,6 +1,7 @@
 """From a directive to a branch; see `building.py`, whose builder each function is given."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .blocks import Block, Number, Scale, Scored, When, code_of
@@ -9,7 +10,7 @@ from .markup import Directive
 if TYPE_CHECKING:
     from .building import BlockBuilder
 
-_WHEN_SCORE = re.compile(r"(score of ([a-z0-9-]+)(?:\.([a-z0-9-]+))?)\s+is\s+(\d{1,6})\s+or\s+(more|less)\Z")
+_WHEN_SCORE = re.compile(r"score of ([a-z0-9-]+)(?:\.([a-z0-9-]+))?\s+is\s+(\d{1,6})\s+or\s+(more|less)\Z")
 _WHEN_NUMBER = re.compile(r"([a-z0-9-]+)\s+is\s+(-?\d{1,6})\s+or\s+(more|less)\Z")
 _WHEN = re.compile(r"([a-z0-9-]+)\s+is\s+(\"[^\"]+\"(?:\s+or\s+\"[^\"]+\")*)\Z")
 DEEPEST = 3  # a `when` in a `when` in a `when`
@@ -20,18 +21,23 @@ def when(builder: "BlockBuilder", node: Directive, depth: int) -> Block | None:
     if depth >= DEEPEST:
         builder.wrong(node.line, "The {when} blocks lie too deep in each other; three are enough.")
         return None
+    condition = _condition(builder, node)  # before what stands inside: it looks back, and never at itself
     inside = [builder.build(inner, depth + 1) for inner in builder.markup.nodes(node.body, node.body_line)]
     if not inside:
         builder.wrong(node.line, "This {when} is empty.")
-    blocks = tuple(one for one in inside if one)
+    return replace(condition, blocks=tuple(one for one in inside if one)) if condition else None
+
+
+def _condition(builder: "BlockBuilder", node: Directive) -> When | None:
+    """The branch with what it depends on, still empty."""
     if match := _WHEN_SCORE.match(node.argument):
-        _score(builder, match[1], match[2], match[3] or "total", node.line)
-        ends = {"least": int(match[4])} if match[5] == "more" else {"most": int(match[4])}
-        return When(match[1], (), blocks, node.line, **ends)
+        name = _score(builder, match[1], match[2] or "total", node.line)
+        ends = {"least": int(match[3])} if match[4] == "more" else {"most": int(match[3])}
+        return When(name, (), (), node.line, **ends)
     if match := _WHEN_NUMBER.match(node.argument):
         end = _number_within(builder, match[1], int(match[2]), node.line)
         ends = {"least": end} if match[3] == "more" else {"most": end}
-        return When(match[1], (), blocks, node.line, **ends)
+        return When(match[1], (), (), node.line, **ends)
     if not (match := _WHEN.match(node.argument)):
         if node.argument:
             builder.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more, "
@@ -39,16 +45,18 @@ def when(builder: "BlockBuilder", node: Directive, depth: int) -> Block | None:
                                      "\"another\".")
         return None
     of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
-    return When(of, _codes(builder, of, texts, node.line), blocks, node.line)
+    return When(of, _codes(builder, of, texts, node.line), (), node.line)
 
 
-def _score(builder: "BlockBuilder", name: str, measure: str, scale: str, line: int) -> None:
-    """Remember that a `when` looks at a score, which some battery of the programme must ask for."""
+def _score(builder: "BlockBuilder", measure: str, scale: str, line: int) -> str:
+    """Remember that a `when` looks at a score, which some battery of the programme must ask for. Gives its one name."""
+    name = f"score of {measure}" + (f".{scale}" if scale != "total" else "")
     if measure not in builder.known.measures:
         there = ", ".join(sorted(builder.known.measures)) or "none"
         what = f"No battery of this programme asks “{measure}”, so nobody has its score. Asked are: {there}."
         builder.wrong(line, what)
     builder.known.seen.setdefault(name, ("", Scored(name, "", measure=measure, scale=scale)))
+    return name
 
 
 def _number_within(builder: "BlockBuilder", of: str, end: int, line: int) -> int:

@@ -33,6 +33,9 @@ _DENIED = re.compile(
     r"(?:\b(?:not|never|no|nobody's|nunca|ni)|n['’]t)\b[^.!?]{0,25}$", re.IGNORECASE)  # what stands before it
 
 
+REACH = 60  # characters before a word in which its denial can stand
+
+
 def unkind_words(programme: Programme, files: Mapping[str, str]) -> list[Mistake]:
     """Where lessons say such a thing. A sentence that denies it ("it is not your fault") is fine."""
     found = []
@@ -41,5 +44,5 @@ def unkind_words(programme: Programme, files: Mapping[str, str]) -> list[Mistake
             wanted = re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
             for line, text in enumerate(files.get(lesson.file, "").split("\n"), 1):
                 found += [Mistake(lesson.file, line, f"“{match[0]}”: {why}.") for match in wanted.finditer(text)
-                          if not _DENIED.search(text[:match.start()])]
+                          if not _DENIED.search(text, max(0, match.start() - REACH), match.start())]
     return found

@@ -21,6 +21,8 @@ def table(builder: "BlockBuilder", node: Directive) -> Worksheet:
         if code not in [one.code for one in columns]:
             there = ", ".join(one.code for one in columns)
             builder.wrong(builder.option_line(node, "scales"), f"There is no column “{code}”. There are: {there}.")
+    if len(columns) > sheets.MOST_COLUMNS:
+        builder.wrong(builder.option_line(node, "columns"), f"“:columns:” has at most {sheets.MOST_COLUMNS}.")
     made = tuple(Column(one.code, one.text, one.code in scales) for one in columns)
     if "rows" in node.options and "row-names" in node.options:
         builder.wrong(builder.option_line(node, "rows"), "A table has “:rows:” or “:row-names:”, not both.")

@@ -16,7 +16,7 @@ from .blocks import AnswerBlock, Body, Option, Raw, SomeOf
 from .words import WORDS_EN, Words
 
 CELL = 1_000  # characters in a cell
-MOST_ROWS = 12
+MOST_ROWS, MOST_COLUMNS = 12, 8
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STRENGTHS = tuple(str(value) for value in range(11))
 
@@ -83,7 +83,10 @@ class Worksheet(AnswerBlock):
     def _say_row(self, one: Mapping[str, Any], body: Body, words: Words) -> str:
         kept = body.get("columns") or {}
         now = {column.code: self.column_text(column, words) for column in self.columns}
-        parts = [f"{now.get(code) or kept.get(code) or code}: {value}" for code, value in one["cells"].items()]
+        codes = sorted(one["cells"], key=lambda code: [*now, *one["cells"]].index(code))  # as the lesson asks them
+        asked = [str(now.get(code) or kept.get(code) or code) for code in codes]
+        parts = [f"{text if text.endswith('?') else f'{text}:'} {one['cells'][code]}"
+                 for text, code in zip(asked, codes, strict=True)]
         name = next((self.row_text(row, words) for row in self.rows if row.code == one["row"]), one["row"])
         return f"{name}. {'; '.join(parts)}" if name else "; ".join(parts)
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from handrail.delivery import outbox
 from handrail.people.models import Service
@@ -21,7 +22,8 @@ def tell_owner(*, flag: Flag, service: Service, at: datetime) -> None:
         return
     with translation.override(owner.language):
         by = formats.date_format(
-            flag.answer_by.astimezone(ZoneInfo(owner.timezone or service.timezone)), "l j F, H:i"
+            flag.answer_by.astimezone(ZoneInfo(owner.timezone or service.timezone)),
+            pgettext("date in words", "l j F, H:i"),
         )
         outbox.decide(
             once=f"flag:{flag.pk}:{owner.pk}", kind="flag", person=owner, address=owner.email, at=at,

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404
 from django.shortcuts import redirect
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 from django.views.decorators.http import require_POST
 
 from .. import demo
 from ..access import public
+from ..actions import change_display
 from ..models import Role
 from ..second_factor import PASSED
 from ..sign_in_events import ROLE_IN_SESSION, entered
@@ -26,6 +27,7 @@ def sign_in(request):
     if demo.installation() is None:
         raise Http404
     role = _role(request.POST.get("role", ""))
+    change_display(person=role.person, language=get_language(), at=request.at)  # who looks around is understood
     request.session.flush()
     login(request, role.person, backend=BACKEND)
     request.session[ROLE_IN_SESSION] = str(role.pk)

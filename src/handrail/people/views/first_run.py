@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -32,13 +33,18 @@ def first_run(request):
 
 @transaction.atomic
 def begin(*, at, service_name, slug, timezone, country, contact_email, open_sign_up, name, email, password):
-    """Make service and manager together, once: of two who do it at the same moment, the second gets None."""
+    """Make service and manager together, once: of two who do it at the same moment, the second gets None.
+
+    Both speak the language that the page was read in.
+    """
+    language = get_language()
     lock(make_installation(at=at))
     if Service.objects.exists():
         return None
-    manager = make_person(email=email, name=name, password=password, at=at)
+    manager = make_person(email=email, name=name, password=password, language=language, at=at)
     service = make_service(name=service_name, slug=slug, timezone=timezone, country=country, at=at,
-                           contact_email=contact_email, open_sign_up=open_sign_up, by_id=manager.pk)
+                           language=language, contact_email=contact_email, open_sign_up=open_sign_up,
+                           by_id=manager.pk)
     give_role(person=manager, service=service, kind=RoleKind.MANAGER, at=at)
     return manager
 

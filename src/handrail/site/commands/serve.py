@@ -1,7 +1,9 @@
 """`handrail serve`: everything a service needs, together; `--preview PATH` shows an author's programme instead."""
 
+import atexit
 import os
 import secrets
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,10 +22,12 @@ def before(options) -> None:
     """The address follows the port. A preview has settings and a passing folder of its own."""
     serving.before(options)
     if options.preview:
+        passing = tempfile.mkdtemp(prefix="handrail-preview-")
+        atexit.register(shutil.rmtree, passing, ignore_errors=True)
         os.environ.update(
             DJANGO_SETTINGS_MODULE="handrail.site.preview.settings",
             HANDRAIL_PREVIEW=str(Path(options.preview).resolve()),
-            HANDRAIL_VAR=tempfile.mkdtemp(prefix="handrail-preview-"), HANDRAIL_SECRET=secrets.token_urlsafe(32),
+            HANDRAIL_VAR=passing, HANDRAIL_SECRET=secrets.token_urlsafe(32),
         )
 
 

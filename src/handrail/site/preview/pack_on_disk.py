@@ -32,7 +32,7 @@ class PackOnDisk:
     folder: Path
     _stamps: Stamps = field(default_factory=dict)
     _shown: Shown = Shown(None, (), (), 0)
-    _compiled: dict[tuple[str, str], CompiledLesson] = field(default_factory=dict)
+    _compiled: dict[tuple[int, str, str], CompiledLesson] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def shown(self) -> Shown:
@@ -49,11 +49,12 @@ class PackOnDisk:
         shown = self.shown()
         if shown.programme is None:
             raise KeyError(key)
-        found = self._compiled.get((language, key))
+        place = (shown.number, language, key)  # another thread may read the folder anew meanwhile
+        found = self._compiled.get(place)
         if found is None:
             links = {"section": f"/{language}/{{lesson}}/{{section}}/", "help": "/help-now/", "media": "/media/{file}"}
             found = compiled(shown.programme.texts[(language, key)], library.words(language), links)
-            self._compiled[(language, key)] = found
+            self._compiled[place] = found
         return found
 
     def _read(self) -> Shown:

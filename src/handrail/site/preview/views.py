@@ -14,7 +14,6 @@ from handrail.people.access import public
 
 from .pack_on_disk import PackOnDisk
 
-
 _CLOSED = re.compile(r'(<div class="when stack"[^>]*) hidden>')
 
 
