@@ -360,7 +360,7 @@ def test_the_demos_clock_moves_on_and_rooms_catch_up(service, manager, monkeypat
     client.post(reverse("people:demo-sign-in"), {"role": str(manager.pk)})
     answer = client.post(reverse("people:demo-move"), {"days": "7", "next": "/service/"})
     assert answer["Location"] == "/service/"
-    demo.forget_installation()  # a thread of an earlier test may have read the row before; that holds for a second
+    demo.forget_installation()  # as a commit does, which a test has none of
     assert timedelta(days=7) <= moment.now() - before < timedelta(days=7, minutes=5)
     assert len(caught_up) == 1
     client.post(reverse("people:demo-move"), {"days": "nonsense"})
