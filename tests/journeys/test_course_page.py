@@ -3,21 +3,12 @@
 import pytest
 
 from handrail.delivery import clock
-from handrail.ground import moment, scoped
 from handrail.journeys.models import Enrolment
 from tests.builders import AT, signed_in
 from tests.journeys.pages import page
-from tests.journeys.small_course import a_reader, day, read, role_of
+from tests.journeys.small_course import day, read, role_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reader(monkeypatch):
-    monkeypatch.setattr(moment, "now", lambda: AT)
-    enrolment = a_reader()
-    with scoped.service(enrolment.service_id):
-        yield enrolment
 
 
 def seen_by(enrolment):

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 
-from handrail.ground import moment, scoped
 from handrail.journeys import journal, versions
 from handrail.journeys.models import Enrolment, Row
 from handrail.people.models import AuditEntry
@@ -12,19 +11,11 @@ from handrail.programmes import archives, keeping, library, pack
 from handrail.site.commands import import_pack
 from tests.builders import AT, signed_in
 from tests.journeys.pages import page
-from tests.journeys.small_course import FILES, MANIFEST, a_reader, a_small_service, role_of
+from tests.journeys.small_course import FILES, MANIFEST, a_small_service, role_of
 
 pytestmark = pytest.mark.django_db
 NEWER = MANIFEST.replace('version = "1"', 'version = "2"')
 SAFE = NEWER.replace('licence =', 'safe-after = ["1"]\nlicence =')
-
-
-@pytest.fixture
-def reader(monkeypatch):
-    monkeypatch.setattr(moment, "now", lambda: AT)
-    enrolment = a_reader()
-    with scoped.service(enrolment.service_id):
-        yield enrolment
 
 
 def a_version(manifest, **changed):

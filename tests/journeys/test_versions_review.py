@@ -4,25 +4,16 @@ import uuid
 
 import pytest
 
-from handrail.ground import moment, scoped
 from handrail.journeys import journal, own_data, versions
 from handrail.journeys.models import Enrolment, Row
 from handrail.programmes import library
 from tests.builders import AT, signed_in
 from tests.journeys.pages import page
-from tests.journeys.small_course import a_reader, role_of
+from tests.journeys.small_course import role_of
 from tests.journeys.test_versions import SAFE, a_version, keep
 from tests.journeys.test_workbook import open_third
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reader(monkeypatch):
-    monkeypatch.setattr(moment, "now", lambda: AT)
-    enrolment = a_reader()
-    with scoped.service(enrolment.service_id):
-        yield enrolment
 
 
 def answer(enrolment, key, body):

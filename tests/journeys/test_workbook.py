@@ -4,22 +4,13 @@ import uuid
 
 import pytest
 
-from handrail.ground import moment, scoped
 from handrail.journeys import journal
 from handrail.journeys.models import Enrolment, Row
 from tests.builders import AT, a_guide, signed_in
 from tests.journeys.pages import page
-from tests.journeys.small_course import a_reader, read, role_of
+from tests.journeys.small_course import read, role_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def reader(monkeypatch):
-    monkeypatch.setattr(moment, "now", lambda: AT)
-    enrolment = a_reader()
-    with scoped.service(enrolment.service_id):
-        yield enrolment
 
 
 @pytest.fixture
