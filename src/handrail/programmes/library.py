@@ -47,11 +47,12 @@ def links() -> Mapping[str, str]:
             "media": reverse("journeys:media", args=["FILE.mp3"]).replace("FILE.mp3", "{file}")}
 
 
-def shipped() -> list[Shipped]:
-    """The programmes that come with Handrail, read and checked. Raises BadPack."""
+@lru_cache(maxsize=1)
+def shipped() -> tuple[Shipped, ...]:
+    """The programmes that come with Handrail, read and checked once a process. Raises BadPack."""
     found = []
     for folder in sorted(path for path in FOLDER.iterdir() if (path / "programme.toml").is_file()):
         files = pack.read(folder)
         loaded = pack.load(files, folder.name)
         found.append(Shipped(loaded.id, loaded.version, files))
-    return found
+    return tuple(found)
