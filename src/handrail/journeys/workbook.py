@@ -4,7 +4,7 @@ It is theirs, and stays theirs: it does not ask whether the course is still runn
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,7 +72,7 @@ def chapter_of(enrolment: Enrolment, lesson: str) -> Chapter:
     """One lesson's page. One statement. Raises NoSuchLesson, also for one that hasn't opened."""
     if lesson not in library.programme(enrolment.programme_id).lesson_keys:
         raise NoSuchLesson(lesson)
-    found = next(iter(_all(enrolment, lesson)))
+    [found] = _all(enrolment, lesson)
     if not (found.is_open or found.entries):
         raise NoSuchLesson(lesson)
     return found
@@ -133,5 +133,5 @@ def _holding(chapter: Chapter, words: list[str]) -> Chapter:
         return tuple(one for one in entries
                      if all(word in " ".join((one.question, *one.versions)).casefold() for word in words))
 
-    return Chapter(chapter.key, chapter.title, chapter.number, "", held(chapter.worksheets), held(chapter.checks),
-                   held(chapter.plans), chapter.is_open)
+    return replace(chapter, summary="", worksheets=held(chapter.worksheets), checks=held(chapter.checks),
+                   plans=held(chapter.plans))

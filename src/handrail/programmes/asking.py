@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from .blocks import AnswerBlock, Check, Day, Long, Number, OneOf, Plan, Scale, SomeOf
+from .blocks import AnswerBlock, Check, Day, Long, Number, OneOf, Plan, Raw, Scale, SomeOf
+from .fields import INVALID, area, first_of
 from .sheets_asking import worksheet_controls
 from .words import Words
 from .worksheets import Worksheet
 
 Answers = Mapping[str, Sequence[Mapping[str, Any]]]
-Raw = Mapping[str, Sequence[str]]
 NOTHING: Raw = {}
 
 
@@ -134,7 +134,7 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
     if isinstance(block, Plan):
         boxes = _choices(key, [(one.code, one.text) for one in block.suggests], "checkbox", "choices")
         described = f"{key}-hint {key}-error" if hint else f"{key}-error"
-        own = _area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
+        own = area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
         label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{_hint(key, hint)}'
         return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
     if isinstance(block, Worksheet):
@@ -146,7 +146,7 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
     if isinstance(block, Scale):
         return _scale(block, key)
     if isinstance(block, Long):
-        return _area(key, f"{key}-field", 4, about)
+        return area(key, f"{key}-field", 4, about)
     if isinstance(block, Day):
         return _day(key, about)
     if isinstance(block, Number):
@@ -155,21 +155,11 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
     return _line(key, f' autocomplete="off"{about}', "")
 
 
-def _area(name: str, ident: str, rows: int, more: str) -> Callable[[Raw, bool], str]:
-    start = f'<textarea id="{ident}" name="{name}" rows="{rows}"{more}'
-
-    def fill(raw: Raw, wrong: bool) -> str:
-        value = escape(_first(raw, name), quote=False)
-        return f'{start}{_INVALID if wrong else ""}>\n{value}</textarea>'  # HTML drops one line break at the start
-
-    return fill
-
-
 def _line(name: str, more: str, after: str) -> Callable[[Raw, bool], str]:
     start, wrapped = f'<input type="text" id="{name}-field" name="{name}"{more}', bool(after)
 
     def fill(raw: Raw, wrong: bool) -> str:
-        field = f'{start}{_INVALID if wrong else ""} value="{escape(_first(raw, name))}">'
+        field = f'{start}{INVALID if wrong else ""} value="{escape(first_of(raw, name))}">'
         return f'<div class="row">{field}{after}</div>' if wrapped else field
 
     return fill
@@ -178,8 +168,8 @@ def _line(name: str, more: str, after: str) -> Callable[[Raw, bool], str]:
 def _day(name: str, more: str) -> Callable[[Raw, bool], str]:
     def fill(raw: Raw, wrong: bool) -> str:
         kind = "text" if wrong else "date"  # a browser would empty a date field that holds no date
-        return (f'<input type="{kind}" id="{name}-field" name="{name}"{more}{_INVALID if wrong else ""} '
-                f'value="{escape(_first(raw, name))}">')
+        return (f'<input type="{kind}" id="{name}-field" name="{name}"{more}{INVALID if wrong else ""} '
+                f'value="{escape(first_of(raw, name))}">')
 
     return fill
 
@@ -213,18 +203,8 @@ def _scale(block: Scale, name: str) -> Callable[[Raw, bool], str]:
                 f"<span>{escape(block.most_text)}</span></div>")
 
     def fill(raw: Raw, wrong: bool) -> str:
-        chosen = _first(raw, name)
+        chosen = first_of(raw, name)
         row = "".join(start + (" checked" if value == chosen else "") + end for value, start, end in made)
         return f'<div class="scale">{row}</div>{ends}'
 
     return fill
-
-
-def _first(raw: Raw, name: str) -> str:
-    found = raw.get(name)
-    if isinstance(found, str):
-        return found
-    return str(found[0]) if found else ""
-
-
-_INVALID = ' aria-invalid="true"'

@@ -138,6 +138,11 @@ class BlockBuilder:
             return ""
         return key
 
+    def asked(self, node: Directive) -> dict:
+        """What every question has: its key, its words, a hint, and whether the guide reads the answer."""
+        return {"key": self.key(node), "label": self.markup.typeset(node.argument), "line": node.line,
+                "guide_sees": self.yes(node, "guide-sees"), "hint": self.hint(node)}
+
     def keep(self, block: AnswerBlock) -> AnswerBlock:
         """Remember a block that later ones may name."""
         if block.key:
@@ -228,8 +233,7 @@ class BlockBuilder:
                 self.wrong(node.line, f"A question of the kind {kind} needs “:{name}: …”.")
         if kind == "table":
             return self.keep(sheets.table(self, node))
-        base = {"key": self.key(node), "label": self.markup.typeset(node.argument), "line": node.line,
-                "guide_sees": self.yes(node, "guide-sees"), "hint": self.hint(node)}
+        base = self.asked(node)
         if kind in ("one-of", "some-of"):
             base["options"] = self.options(node, "options", 2)
         elif kind == "scale":
@@ -274,10 +278,7 @@ class BlockBuilder:
 
     def plan(self, node: Directive, depth: int) -> Block:
         """The plan for the week."""
-        return self.keep(kinds.Plan(
-            self.key(node), self.markup.typeset(node.argument), self.yes(node, "guide-sees"), self.hint(node),
-            node.line, self.options(node, "suggests", 1),
-        ))
+        return self.keep(kinds.Plan(**self.asked(node), suggests=self.options(node, "suggests", 1)))
 
     def bad_day(self, node: Directive, depth: int) -> Block:
         """The short way on a bad day."""

@@ -12,7 +12,7 @@ from .prose import Prose
 
 @dataclass(frozen=True)
 class Changed:
-    """One change. `kind` is added, removed, words, moved or meaning; only the last can spoil answers."""
+    """One change. `kind` is added, removed, words, moved or meaning; see `spoils_answers`."""
 
     kind: str
     language: str

@@ -288,13 +288,12 @@ def practice_html(script: Script, minutes: int, words: Words, is_open: bool = Tr
     length = words["one-minute"] if minutes == 1 else words["minutes"].format(count=minutes)
     steps = "".join(f'<li><span class="num soft">{step.clock}</span> <span>{step.html}</span></li>'
                     for step in script.lengths[minutes])
-    about = "".join(piece for piece in script.about.pieces if isinstance(piece, str))
-    picture = f'<div class="figure">{with_alt(script.svg, script.alt)}</div>' if script.svg else ""
+    picture = f'<div class="figure">{script.picture}</div>' if script.svg else ""
     state = " open" if is_open else ""
     return (f'<details class="practice card" data-practice="{escape(script.key)}" data-minutes="{minutes}"{state}>'
             f'<summary><span class="eyebrow">{escape(words["practice"])} · {escape(length)}</span> '
             f"<strong>{escape(script.title)}</strong></summary>"
-            f'<div class="stack">{picture}<div class="prose">{about}</div>'
+            f'<div class="stack">{picture}<div class="prose">{script.about_html}</div>'
             f'<ol class="timed" aria-label="{escape(words["steps"])}">{steps}</ol></div></details>\n')
 
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.utils.safestring import SafeString, mark_safe
-
 from .components import COMPONENTS
 from .files import read_text
 from .front_matter import read_front_matter
@@ -47,10 +45,15 @@ class Script:
     svg: str
     alt: str
 
+    @property
+    def about_html(self) -> str:
+        """What it is, as safe HTML."""
+        return "".join(piece for piece in self.about.pieces if isinstance(piece, str))
 
-def picture_of(script: Script) -> SafeString:
-    """Its picture, ready to stand in a page; empty when it has none."""
-    return mark_safe(with_alt(script.svg, script.alt)) if script.svg else mark_safe("")
+    @property
+    def picture(self) -> str:
+        """Its picture with its words, as safe SVG; empty when it has none."""
+        return with_alt(self.svg, self.alt) if self.svg else ""
 
 
 def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mistakes, language: str) -> Script:

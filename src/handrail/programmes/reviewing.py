@@ -63,13 +63,8 @@ def review(programme: Programme, files: Mapping[str, str]) -> Review:
 
 def text_of(lesson: Lesson) -> str:
     """Everything that is read in a lesson: prose, questions, options and feedback."""
-    return "\n".join(text for section in lesson.sections if (text := section_text(section)))
-
-
-def section_text(section: Section) -> str:
-    """The same of one section."""
     found: list[str] = []
-    for block in walk(section.blocks):
+    for block in lesson.blocks:
         if isinstance(block, Prose):
             found.append(block.plain)
         elif isinstance(block, AnswerBlock):

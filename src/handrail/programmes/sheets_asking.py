@@ -1,13 +1,12 @@
 """The HTML of worksheets: each row a box with its fields, side by side where there is room."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from html import escape
 
-from .blocks import Option
+from .blocks import Option, Raw
+from .fields import INVALID, area, first_of
 from .words import Words
 from .worksheets import STRENGTHS, Column, Worksheet
-
-Raw = Mapping[str, Sequence[str]]
 
 
 def worksheet_controls(block: Worksheet, words: Words) -> Callable[[Raw, bool], str]:
@@ -35,23 +34,15 @@ def _cell(block: Worksheet, row: Option, column: Column, words: Words) -> Callab
     name = block.field(row, column)
     ident = name.replace(".", "--")  # no key and no code has two dashes, so no other field has this id
     label = f'<div class="sheet-cell"><label for="{ident}">{escape(block.column_text(column, words))}</label>'
-    names = f'id="{ident}" name="{name}" aria-describedby="{block.key}-error"'
-
-    def value_of(raw: Raw) -> str:
-        found = raw.get(name)
-        return str(found[0]) if found else ""
+    about = f' aria-describedby="{block.key}-error"'
+    if not column.is_scale:
+        words_in = area(name, ident, 2 if column.is_long else 1, about)
+        return lambda raw, wrong: f"{label}{words_in(raw, wrong)}</div>"
 
     def chosen(raw: Raw, wrong: bool) -> str:
-        value = value_of(raw)
+        value = first_of(raw, name)
         options = "".join(f"<option{' selected' if one == value else ''}>{one}</option>" for one in STRENGTHS)
-        return f'{label}<select {names}{_INVALID if wrong else ""}><option value="">–</option>{options}</select></div>'
+        return (f'{label}<select id="{ident}" name="{name}"{about}{INVALID if wrong else ""}>'
+                f'<option value="">–</option>{options}</select></div>')
 
-    def typed(raw: Raw, wrong: bool) -> str:
-        text = escape(value_of(raw), quote=False)
-        rows = 2 if column.is_long else 1
-        return f'{label}<textarea {names} rows="{rows}"{_INVALID if wrong else ""}>\n{text}</textarea></div>'
-
-    return chosen if column.is_scale else typed
-
-
-_INVALID = ' aria-invalid="true"'
+    return chosen

@@ -30,7 +30,7 @@ def table(builder: "BlockBuilder", node: Directive) -> Worksheet:
         builder.wrong(node.line, "A table needs “:rows: 3” or “:row-names: …”.")
     count = builder.whole(node, "rows", 1, sheets.MOST_ROWS) or 0
     rows = named(builder, node, "row-names", 1) or sheets.numbered(count)
-    return Worksheet(**_base(builder, node), columns=made, rows=rows)
+    return Worksheet(**builder.asked(node), columns=made, rows=rows)
 
 
 def thought_record(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
@@ -39,30 +39,30 @@ def thought_record(builder: "BlockBuilder", node: Directive, depth: int) -> Bloc
     if more not in ("", "alternative"):
         builder.wrong(builder.option_line(node, "with"), "“:with:” of a {thought-record} is: alternative.")
     columns = sheets.RECORD + (sheets.ALTERNATIVE if more == "alternative" else ())
-    return builder.keep(sheets.ThoughtRecord(**_base(builder, node), columns=columns, rows=sheets.numbered(1)))
+    return builder.keep(sheets.ThoughtRecord(**builder.asked(node), columns=columns, rows=sheets.numbered(1)))
 
 
 def exposure_ladder(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
     """Steps towards what was avoided."""
     count = builder.whole(node, "rows", 2, sheets.MOST_ROWS) or DEFAULT_STEPS
     rows = sheets.numbered(count)
-    return builder.keep(sheets.ExposureLadder(**_base(builder, node), columns=sheets.LADDER, rows=rows))
+    return builder.keep(sheets.ExposureLadder(**builder.asked(node), columns=sheets.LADDER, rows=rows))
 
 
 def activity_planner(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
     """A week, by parts of the day."""
-    return builder.keep(sheets.ActivityPlanner(**_base(builder, node), columns=sheets.PLANNER, rows=sheets.DAYS))
+    return builder.keep(sheets.ActivityPlanner(**builder.asked(node), columns=sheets.PLANNER, rows=sheets.DAYS))
 
 
 def values_compass(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
     """Areas of life."""
     rows = named(builder, node, "areas", 3)
-    return builder.keep(sheets.ValuesCompass(**_base(builder, node), columns=sheets.COMPASS, rows=rows))
+    return builder.keep(sheets.ValuesCompass(**builder.asked(node), columns=sheets.COMPASS, rows=rows))
 
 
 def checklist(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
     """Things to tick off."""
-    return builder.keep(sheets.Checklist(**_base(builder, node), options=builder.options(node, "options", 1)))
+    return builder.keep(sheets.Checklist(**builder.asked(node), options=builder.options(node, "options", 1)))
 
 
 def named(builder: "BlockBuilder", node: Directive, name: str, least: int) -> tuple[Option, ...]:
@@ -71,8 +71,3 @@ def named(builder: "BlockBuilder", node: Directive, name: str, least: int) -> tu
     if len(rows) > sheets.MOST_ROWS:
         builder.wrong(builder.option_line(node, name), f"“:{name}:” has at most {sheets.MOST_ROWS}.")
     return rows
-
-
-def _base(builder: "BlockBuilder", node: Directive) -> dict:
-    return {"key": builder.key(node), "label": builder.markup.typeset(node.argument), "line": node.line,
-            "guide_sees": builder.yes(node, "guide-sees"), "hint": builder.hint(node)}

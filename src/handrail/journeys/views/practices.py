@@ -28,6 +28,5 @@ def practice(request, key: str) -> HttpResponse:
     if script is None:
         raise Http404
     return render(request, "journeys/practices/practice.html", {
-        "script": script, "about": "".join(piece for piece in script.about.pieces if isinstance(piece, str)),
-        "picture": practices.picture_of(script), "lengths": sorted(script.lengths.items()),
+        "script": script, "lengths": sorted(script.lengths.items()),
     })
