@@ -15,8 +15,8 @@ from handrail.guidance.models import Contact, Message, Need
 from handrail.journeys import assessing, course, journal, leaving
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.safety import actions as safety
+from handrail.safety import shelf
 from handrail.safety.models import Flag
-from handrail.safety.watching import ITEM_9
 from tests import builders
 from tests.builders import AT, later
 
@@ -207,7 +207,8 @@ class Life:
         leaving.come_back(enrolment=self.enrolment, at=self.at)
 
     def _flag(self):
-        safety.raise_flag(enrolment=self.enrolment, signal=ITEM_9, cause=uuid.uuid4(),
+        signal = shelf.plan_of(self.enrolment.service_id).signal("phq-9-item-9")
+        safety.raise_flag(enrolment=self.enrolment, signal=signal, cause=uuid.uuid4(),
                           about=str(uuid.uuid4()), value=1, at=self.at)
 
     def _close_flag(self):

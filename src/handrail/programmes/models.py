@@ -12,6 +12,7 @@ class PackVersion(models.Model):
         PROTOCOL = "protocol"
         CONSENT = "consent"
         SCREENING = "screening"
+        SAFETY = "safety"
 
     digest = models.CharField(primary_key=True, max_length=64)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -16,8 +16,8 @@ from handrail.people.models import Role, Service
 
 from . import owners, telling
 from .models import Flag
+from .plan import Signal
 from .signals import ALL, flag_closed, flag_raised
-from .watching import Signal
 
 MOST_NOTE = 5_000
 
@@ -47,8 +47,9 @@ def raise_flag(
         return standing
     service = Service.objects.get(pk=enrolment.service_id)
     flag = Flag.objects.create(
-        service=service, enrolment=enrolment, signal=signal.code, cause=cause, about=about, value=value, raised_at=at,
-        answer_by=hours_of(service).after(at, signal.answer_within), owner=owners.owner_of(enrolment),
+        service=service, enrolment=enrolment, signal=signal.code, plan_id=signal.plan, level=signal.level, cause=cause,
+        about=about, value=value, raised_at=at, answer_by=signal.answer_within.after(at, hours_of(service)),
+        owner=owners.owner_of(enrolment),
     )
     audit.record(did="flag.raised", to=flag, at=at, by_id=enrolment.participant_id, owner=flag.owner_id)
     telling.tell_owner(flag=flag, service=service, at=at)

@@ -10,4 +10,9 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from . import access, audit_words, listening, own_data  # noqa: F401
+        from handrail.programmes import checking, keeping
+
+        from . import access, audit_words, listening, own_data, plan_loading, shelf  # noqa: F401
+
+        keeping.ships("safety", shelf.shipped)
+        checking.checks("safety", plan_loading.is_plan, shelf.check)

@@ -4,14 +4,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .actions import MOST_NOTE
-from .models import Flag
 
 
 class CloseFlag(forms.Form):
     """Outcome and what was done; both are needed."""
 
     outcome = forms.ChoiceField(
-        label=_("What came of it?"), choices=Flag.Outcome.choices, widget=forms.RadioSelect,
+        label=_("What came of it?"), widget=forms.RadioSelect,
         error_messages={"required": _("Choose what came of it."), "invalid_choice": _("Choose one of these.")},
     )
     note = forms.CharField(
@@ -21,3 +20,7 @@ class CloseFlag(forms.Form):
         error_messages={"required": _("Write a few words on what was done."),
                         "max_length": _("That is longer than %(limit_value)d characters. Please shorten it.")},
     )
+
+    def __init__(self, *args, outcomes: list[tuple[str, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes

@@ -14,14 +14,17 @@ class Flag(Scoped):
         TALKED_SAFE = "talked-safe", _("Talked: no danger now")
         TALKED_PLAN = "talked-plan", _("Talked: safety plan made")
         HANDED_OVER = "handed-over", _("Handed over to emergency or crisis care")
+        DOCTOR = "doctor", _("Sent to a doctor")
         NOT_REACHED = "not-reached", _("Not reached after all attempts; handed on")
+        LOOKED_AT = "looked-at", _("Looked into; nothing more was needed")
         MISTAKE = "mistake", _("A slip of the finger, confirmed by the person")
 
     enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="flags")
     signal = models.CharField(max_length=40)  # "phq-9-item-9"
-    level = models.CharField(max_length=10, default="urgent")
+    plan = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")  # that raised it
+    level = models.CharField(max_length=10)  # "urgent", "soon" or "watch"
     cause = models.UUIDField()  # the journal row it follows from
-    about = models.CharField(max_length=60)  # what a further cause joins while this is open: "assessment:<id>"
+    about = models.CharField(max_length=160)  # what a further cause joins while this is open: "assessment:<id>"
     value = models.SmallIntegerField(null=True)
     raised_at = models.DateTimeField()
     answer_by = models.DateTimeField()

@@ -16,7 +16,7 @@ from .actions import AlreadyClosed, close_flag, see_flag
 from .emergency import emergency_number
 from .forms import CloseFlag
 from .models import Flag
-from .words import signal_words
+from .words import duties, outcomes, said_to_person, signal_words
 
 
 @public
@@ -28,9 +28,10 @@ def help_now(request) -> HttpResponse:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = reverse("journeys:today") if is_participant else ""
+    flag = queries.told(request.role.person_id) if is_participant else None
     return render(request, "safety/help.html", {
-        "of": service, "emergency": emergency_number(service.country if service else ""), "back": back,
-        "flag": queries.told(request.role.person_id) if is_participant else None,
+        "of": service, "emergency": emergency_number(service.country if service else ""), "back": back, "flag": flag,
+        "said": said_to_person(flag) if flag else "",
     })
 
 
@@ -46,7 +47,7 @@ def flags(request) -> HttpResponse:
 def flag(request, pk) -> HttpResponse:
     """One flag: what happened, whom to call, and closing it."""
     found = fetch(request.role, "safety.flag", Flag.objects.select_related("enrolment__participant", "owner"), pk=pk)
-    form = CloseFlag(request.POST or None)
+    form = CloseFlag(request.POST or None, outcomes=outcomes(found))
     if request.method != "POST":
         see_flag(flag=found, by=request.role, at=request.at)
     elif form.is_valid():
@@ -57,5 +58,6 @@ def flag(request, pk) -> HttpResponse:
         else:
             messages.success(request, _("The flag is closed."))
             return redirect("guidance:caseload" if request.role.kind != RoleKind.MANAGER else "safety:flags")
-    context = {"flag": found, "form": form, "what": signal_words(found), "participant": found.enrolment.participant}
+    context = {"flag": found, "form": form, "what": signal_words(found), "duties": duties(found),
+               "participant": found.enrolment.participant}
     return render(request, "safety/flag.html", context, status=422 if form.errors else 200)

@@ -1,23 +1,42 @@
-"""A flag in words, made when it is shown."""
-
-from django.utils.translation import gettext as _
+"""A flag in words, made when it is shown, from the version of the plan that raised it."""
 
 from .models import Flag
+from .plan import Signal
+from .plan_loading import ANSWER
+from .shelf import said, signal_of
 
 
 def signal_words(flag: Flag) -> str:
     """What happened, in one sentence for a guide."""
-    if flag.signal == "phq-9-item-9":
-        often = {1: _("several days"), 2: _("more than half the days"), 3: _("nearly every day")}
-        return _("PHQ-9 item 9 (thoughts of being better off dead or of self-harm): “%(often)s”.") % {
-            "often": often.get(flag.value, flag.value)
-        }
-    return _("Said at screening that thoughts of ending their life are there now.")
+    return _filled(flag, "what")
 
 
 def signal_short(flag: Flag) -> str:
     """The same in a few words, for a queue."""
-    if flag.signal == "phq-9-item-9":
-        often = {1: _("several days"), 2: _("more than half the days"), 3: _("nearly every day")}
-        return _("PHQ-9 item 9 is “%(often)s”") % {"often": often.get(flag.value, flag.value)}
-    return _("Thoughts of ending their life, said at screening")
+    return _filled(flag, "short")
+
+
+def said_to_person(flag: Flag) -> str:
+    """What the person reads at once; empty where the signal has no words of its own."""
+    return said(signal_of(flag.plan_id, flag.signal).say)
+
+
+def duties(flag: Flag) -> tuple[str, ...]:
+    """What whoever owns the flag does."""
+    return said(signal_of(flag.plan_id, flag.signal).do) or ()
+
+
+def outcomes(flag: Flag) -> list[tuple[str, str]]:
+    """What can come of it, by the plan: codes with their words."""
+    allowed = signal_of(flag.plan_id, flag.signal).outcomes
+    return [(code, label) for code, label in Flag.Outcome.choices if code in allowed]
+
+
+def _filled(flag: Flag, name: str) -> str:
+    signal = signal_of(flag.plan_id, flag.signal)
+    return said(getattr(signal, name)).replace(ANSWER, _answer(flag, signal))
+
+
+def _answer(flag: Flag, signal: Signal) -> str:
+    """What was answered, in words where the plan has them."""
+    return said(signal.answers.get(flag.value, {})) or str("" if flag.value is None else flag.value)

@@ -1,0 +1,218 @@
+"""From a safety plan's TOML file to a plan, strictly: every mistake is found, and named with its line."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from handrail.programmes.mistakes import BadPack, Mistakes
+from handrail.programmes.toml_file import Table, read_toml
+
+from .deadlines import HOURS, Deadline, Unreadable, read_deadline
+from .plan import (
+    LEVELS,
+    LINE,
+    OUTCOMES,
+    URGENT,
+    BadDay,
+    Band,
+    Item,
+    Plan,
+    Screened,
+    Sign,
+    Signal,
+    Silence,
+    TwiceWorse,
+    When,
+    Words,
+)
+
+LONGEST_CODE = 40
+MOST_WORDS, LONGEST_PHRASE = 300, 60
+ANSWER = "{answer}"
+SIGN_LEADS = ("emergency", "doctor", "guide")
+
+
+def is_plan(path: Path, data: Mapping[str, Any] | None) -> bool:
+    """Whether a TOML file is meant as a safety plan: it has signals."""
+    return data is not None and "signal" in data
+
+
+def load(files: Mapping[str, str], name: str, *, unknown: Callable[[When], Iterable[str]] | None = None) -> Plan:
+    """The plan in a pack's one TOML file; `unknown` says what nobody knows of what a signal names. Raises BadPack."""
+    mistakes = Mistakes()
+    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
+    if len(texts) != 1:
+        mistakes.add(name, 1, "A safety plan is one TOML file.")
+        raise BadPack(mistakes.found)
+    ((file, text),) = texts.items()
+    top = read_toml(text, file, mistakes)
+    if top is None:
+        raise BadPack(mistakes.found)
+    identity, version, languages = top.slug("id"), top.text("version"), top.texts("languages")
+    if len(version) > 20:
+        top.wrong("“version” has at most 20 characters.", "version")
+    title = top.by_language("title", languages)
+    on_call = _deadline(top, "on_call_within")
+    if on_call and not on_call.is_of_the_clock:
+        top.wrong("“on_call_within” is counted by the clock: nights and weekends are what it is for.", "on_call_within")
+    rows = top.tables("signal")
+    found = [_signal(row, languages) for row in rows]
+    for row, signal in zip(rows, found, strict=True):
+        for what in unknown(signal.when) if signal and unknown else ():
+            row.wrong(what, "when")
+    codes = [row.data.get("code") for row in rows]
+    for row in rows:
+        if row.data.get("code") and codes.index(row.data["code"]) != rows.index(row):
+            row.wrong(f"The signal “{row.data['code']}” is there twice.", "code")
+    top.close()
+    mistakes.raise_if_any()
+    return Plan(identity, version, languages, title, on_call or Deadline(1, HOURS), tuple(filter(None, found)))
+
+
+def _signal(row: Table, languages: Collection[str]) -> Signal | None:
+    code = row.slug("code")
+    if len(code) > LONGEST_CODE:
+        row.wrong(f"“code” has at most {LONGEST_CODE} characters.", "code")
+    level, owner = row.one_of("level", LEVELS), row.one_of("owner", LINE)
+    when = _when(row, languages)
+    within = _deadline(row, "answer_within")
+    escalate, then_within = _escalation(row, owner)
+    outcomes = _some_of(row, "outcomes", OUTCOMES)
+    shows_help = row.yes("help", default=level == URGENT)
+    what, short = row.by_language("what", languages), row.by_language("short", languages)
+    say = row.by_language("say", languages, required=shows_help)
+    do = _lists(row, "do", languages)
+    answers = _answers(row, languages)
+    if level == URGENT and not shows_help:
+        row.wrong("An urgent signal always shows the help page.", "help")
+    for name, texts in (("what", what), ("short", short)):
+        for language, text in texts.items():
+            if ANSWER in text and not isinstance(when, Item):
+                row.wrong(f"Only an item's signal can put in {ANSWER}.", name, language)
+    row.close()
+    if when is None or within is None:
+        return None
+    return Signal(code, level, when, owner, within, escalate, then_within, outcomes, shows_help, what, short, say, do,
+                  answers)
+
+
+def _when(row: Table, languages: Collection[str]) -> When | None:
+    table = row.table("when")
+    if table is None:
+        return None
+    kind = table.one_of("kind", sorted(_KINDS))
+    found = _KINDS[kind](table, row, languages) if kind else None
+    table.close("this kind of signal" if kind else "")
+    return found
+
+
+def _item(table: Table, row: Table, languages: Collection[str]) -> Item:
+    above = table.whole("above", least=-999, most=999)
+    return Item(table.slug("measure"), table.text("item"), above or 0)
+
+
+def _screening(table: Table, row: Table, languages: Collection[str]) -> Screened:
+    results, reasons = table.texts("results", required=False), table.texts("reasons", required=False)
+    if not results and not reasons:
+        table.wrong("A signal from the screening names results, or reasons.")
+    return Screened(results, reasons)
+
+
+def _band(table: Table, row: Table, languages: Collection[str]) -> Band:
+    return Band(table.slug("measure"), table.slug("scale"), table.texts("bands"))
+
+
+def _twice_worse(table: Table, row: Table, languages: Collection[str]) -> TwiceWorse:
+    return TwiceWorse(table.texts("measures", required=False))
+
+
+def _words(table: Table, row: Table, languages: Collection[str]) -> Words:
+    lists = _lists(row, "words", languages)
+    for language, phrases in lists.items():
+        if len(phrases) > MOST_WORDS:
+            row.wrong(f"A list has at most {MOST_WORDS} words and phrases.", "words", language)
+        for phrase in phrases:
+            if len(phrase) > LONGEST_PHRASE or not any(letter.isalpha() for letter in phrase):
+                row.wrong(f"“{phrase[:80]}” is no word or short phrase.", "words", language)
+    return Words(lists)
+
+
+def _silence(table: Table, row: Table, languages: Collection[str]) -> Silence:
+    after = _deadline(table, "after")
+    if after and not after.is_of_the_clock:
+        table.wrong("Silence is counted by the clock: hours or days.", "after")
+    return Silence(after.span if after else timedelta(0), _some_of(table, "levels", LEVELS))
+
+
+def _bad_day(table: Table, row: Table, languages: Collection[str]) -> BadDay:
+    signs = []
+    for one in row.tables("sign"):
+        signs.append(Sign(one.slug("code"), one.one_of("to", SIGN_LEADS), one.by_language("text", languages)))
+        one.close()
+    codes = [sign.code for sign in signs]
+    for code in sorted({code for code in codes if code and codes.count(code) > 1}):
+        row.wrong(f"The sign “{code}” is there twice.", "sign")
+    return BadDay(tuple(signs))
+
+
+_KINDS = {"item": _item, "screening": _screening, "band": _band, "twice-worse": _twice_worse, "words": _words,
+          "silence": _silence, "bad-day": _bad_day}
+KINDS = tuple(_KINDS)
+
+
+def _escalation(row: Table, owner: str) -> tuple[tuple[str, ...], Deadline | None]:
+    """Who is told next, up the line only; and how long each of them has."""
+    steps = _some_of(row, "escalate", LINE)
+    order = [LINE.index(step) for step in steps]
+    if order != sorted(order):
+        row.wrong(f"“escalate” goes up the line only: {', '.join(LINE)}.", "escalate")
+    if owner and order and order[0] <= LINE.index(owner):
+        row.wrong(f"“escalate” begins above the owner, who is the {owner} already.", "escalate")
+    if owner and owner != LINE[-1] and not steps and "escalate" in row:
+        row.wrong("“escalate” is empty: nobody would hear of it when the time has passed.", "escalate")
+    within = _deadline(row, "then_within", required=bool(steps))
+    return steps, within
+
+
+def _deadline(row: Table, name: str, *, required: bool = True) -> Deadline | None:
+    text = row.text(name, required=required)
+    if not text:
+        return None
+    try:
+        return read_deadline(text)
+    except Unreadable:
+        row.wrong(f"“{name}” is written out, such as \"4 working hours\", \"30 minutes\" or \"1 working day\". "
+                  f"It is “{text}”.", name)
+        return None
+
+
+def _some_of(row: Table, name: str, among: Collection[str]) -> tuple[str, ...]:
+    found = row.texts(name, required=name != "escalate" or row.data.get("owner") != LINE[-1])
+    for one in found:
+        if one not in among:
+            row.wrong(f"“{one}” is none of: {', '.join(among)}.", name)
+    return tuple(one for one in found if one in among)
+
+
+def _lists(row: Table, name: str, languages: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """A list of texts for each language: `do.en = ["…", "…"]`."""
+    table = row.table(name)
+    if table is None:
+        return {}
+    found = {language: table.texts(language) for language in languages}
+    table.close(f"“{name}”, by language,")
+    return found
+
+
+def _answers(row: Table, languages: Collection[str]) -> dict[int, dict[str, str]]:
+    """An item's values in words: `answers.1.en = "several days"`."""
+    table = row.table("answers", required=False)
+    found = {}
+    for value in table.data if table else ():
+        said = table.by_language(value, languages)
+        if value.lstrip("-").isdigit():
+            found[int(value)] = said
+        else:
+            table.wrong(f"“{value}” is no value of an item: a whole number is.", value)
+    return found
