@@ -34,7 +34,26 @@ def test_a_programme_that_asks_an_unknown_measure_is_told_which_there_are(tmp_pa
     manifest.write_text(manifest.read_text().replace('measures = ["peg", "mood"]', 'measures = ["peg", "mud"]'))
     (found,) = checking.check(course)
     assert [mistake.what for mistake in found.mistakes] == [
-        "There is no measure “mud”. There are: gad-7, mood, nrs, peg, phq-9."
+        f"There is no measure “mud”. There are: {', '.join(folder.known())}."
+    ]
+
+
+def test_a_programme_that_asks_a_measure_without_its_wording_is_told_so(tmp_path: Path, monkeypatch):
+    import shutil
+
+    from tests.measures.test_loading_more import GOOD
+
+    packs = tmp_path / "measures"
+    shutil.copytree(folder.FOLDER, packs)
+    (packs / "four.toml").write_text(GOOD)
+    course = tmp_path / "pain-cbt"
+    shutil.copytree(folder.FOLDER.parent / "programmes" / "pain-cbt", course)
+    manifest = course / "programme.toml"
+    manifest.write_text(manifest.read_text().replace('measures = ["peg", "mood"]', 'measures = ["peg", "four"]'))
+    monkeypatch.setattr(folder, "FOLDER", packs)
+    (found,) = checking.check(course)
+    assert [mistake.what for mistake in found.mistakes] == [
+        "“four” can't be asked yet: its wording needs a licence; bring it in with handrail measures add."
     ]
 
 

@@ -62,8 +62,8 @@ def test_the_answers_are_the_authors_own():
 def test_each_says_by_whose_permission_it_is_worded_and_has_words_for_its_changes(name):
     instrument = folder.instrument(name)
     assert instrument.id == name
-    assert instrument.permission
-    assert instrument.source
+    assert instrument.wording.permission
+    assert instrument.wording.source
     for scale in instrument.scales:
         assert set(scale.say) == {"better", "worse", "same"}
 

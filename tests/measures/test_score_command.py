@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from handrail.measures import folder
 from handrail.measures.commands import score
 
 
@@ -64,8 +65,8 @@ def test_the_unscored_question_may_be_given_or_left_off(capsys):
         (("gad-7", "1,1"), "gad-7 takes 7 answers, not 2: item 3 is the first without a place."),
         (("peg", "1,2,3,4"), "peg takes 3 answers, not 4: item 3 is the last."),
         (("phq-9", "1"), "phq-9 takes 9 (or 10, with difficulty) answers, not 1: item 2 is the first without a place."),
-        (("phq", "1"), "There is no measure 'phq'. Known: gad-7, mood, nrs, peg, phq-9."),
-        (("../peg", "1,2,3"), "There is no measure '../peg'. Known: gad-7, mood, nrs, peg, phq-9."),
+        (("phq", "1"), "There is no measure 'phq'. Known: " + ", ".join(folder.known()) + "."),
+        (("../peg", "1,2,3"), "There is no measure '../peg'. Known: " + ", ".join(folder.known()) + "."),
     ],
 )
 def test_what_is_wrong_is_said_in_a_sentence_and_the_exit_code_is_2(capsys, arguments, sentence):

@@ -72,8 +72,8 @@ class Series:
         return could_be_chance(self.first.value, scale=self.scale) if self.first else None
 
     def number(self, value: Decimal) -> str:
-        """A score as it is shown: whole, or with one place where the scale is a mean, rounded half up."""
-        shown = TENTH if self.scale.combine == "mean" else WHOLE
+        """A score as it is shown: whole, or with one place where the scale can have one, rounded half up."""
+        shown = TENTH if self.scale.decimals else WHOLE
         return number_format(value.quantize(shown, rounding=ROUND_HALF_UP))
 
 

@@ -16,4 +16,4 @@ class MeasuresConfig(AppConfig):
 
         keeping.ships("measure", shelf.shipped)
         checking.checks("measure", loading.is_measure, loading.load)
-        checking.knows("measure", folder.known)
+        checking.knows("measure", folder.known, folder.unready)

@@ -3,6 +3,8 @@
 from importlib import resources
 from pathlib import Path
 
+from handrail.programmes.mistakes import BadPack
+
 from .instrument import Instrument
 from .loading import load
 
@@ -32,3 +34,18 @@ def files(name: str) -> dict[str, str]:
 def instrument(name: str) -> Instrument:
     """The instrument as its file says it. Raises UnknownMeasure, BadPack."""
     return load(files(name), name)
+
+
+def unready(name: str) -> str:
+    """Why a programme can't ask a measure as it comes with Handrail, in a sentence; "" where it can."""
+    try:
+        found = instrument(name)
+    except (UnknownMeasure, BadPack):
+        return ""  # said elsewhere
+    return "" if found.has_wording else without_wording(found)
+
+
+def without_wording(instrument: Instrument) -> str:
+    """What is said of a measure whose words aren't here."""
+    needs = "needs a licence" if instrument.wording.status == "licence" else "needs its holder's permission"
+    return f"“{instrument.id}” can't be asked yet: its wording {needs}; bring it in with handrail measures add."

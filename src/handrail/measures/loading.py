@@ -1,24 +1,29 @@
 """From a measure's TOML file to an instrument, strictly: every mistake is found, and named with its line."""
 
+import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from handrail.programmes.mistakes import BadPack, Mistake, Mistakes
-from handrail.programmes.toml_file import LANGUAGE, Table, read_toml
+from handrail.programmes.toml_file import LANGUAGE, SLUG, Table, read_toml
 
-from .instrument import Choice, Instrument, Item, Matters, Missing, ReliableChange, Scale
+from .instrument import Affirmed, Choice, Instrument, Item, Opens, Wording
+from .scale_loading import code, items_named, loinc, read_scale
+from .tongues import Tongues, ours
 
-COMBINE = ("sum", "mean", "as-given")
-LONGEST_CODE = 40
+STATUS = ("free", "permission", "licence", "unclear")
 LONGEST_ITEM_KEY = LONGEST_VERSION = 20
+MOST_ITEMS = 300
 UNKNOWN_CHOICE = Choice("", (0, 1))
+NOT_FREE = ("The wording of this measure isn't free, so it doesn't stand in the file: leave “{name}” out. "
+            "A service with a licence brings the wording in with handrail measures add.")
+_ROW = re.compile(r"(\d{1,3})\s*-\s*(\d{1,3})\Z")
 
 
 def is_measure(path: Path, data: Mapping[str, Any] | None) -> bool:
     """Whether a TOML file is meant as a measure: it has items, choices or scales."""
-    return data is not None and any(key in data for key in ("item", "choice", "scale", "wording"))
+    return data is not None and any(key in data for key in ("item", "items", "choice", "scale", "wording"))
 
 
 def load(files: Mapping[str, str], name: str) -> Instrument:
@@ -35,34 +40,34 @@ def load(files: Mapping[str, str], name: str) -> Instrument:
 
 
 def _instrument(top: Table) -> Instrument:
-    identity, version = _code(top, "id", LONGEST_CODE), top.text("version")
+    identity, version = code(top, "id"), top.text("version")
     if len(version) > LONGEST_VERSION:
         top.wrong(f"“version” is at most {LONGEST_VERSION} characters long.", "version")
-    languages = _languages(top)
-    title = top.by_language("title", languages)
-    about = top.by_language("about", languages, required=False) or title
-    stem = top.by_language("stem", languages, required=False)
+    own = _languages(top)
+    title = top.by_language("title", own)
+    wording = _wording(top, own)
+    tongues = Tongues(own, wording.languages)
+    about = ours(top, "about", tongues, required=False) or title
+    stem = _worded(top, "stem", tongues, required=False)
     may_skip = top.yes("may_skip", default=True)
-    permission = source = ""
-    if wording := top.table("wording"):
-        permission, source = wording.text("permission"), wording.text("source")
-        wording.close()
-    choices = _by_key(((_choice(row, languages), row) for row in top.tables("choice")), "id")
-    rows = top.tables("item")
-    items = _by_key(((_item(row, choices, languages), row) for row in rows), "key")
-    scales = _by_key(((_scale(row, items, languages), row) for row in top.tables("scale")), "key")
+    choices = by_key(((_choice(row, tongues), row) for row in top.tables("choice")), "id")
+    rows = sorted(_item_rows(top), key=lambda row: row.line())
+    items: dict[str, Item] = {}
+    by_key((pair for row in rows for pair in _items(row, choices, items, tongues)), "key", items)
+    scales = by_key(((read_scale(row, items, tongues), row) for row in top.tables("scale")), "key")
     seconds = top.whole("seconds", least=1, most=7200, required=False) or 8 * len(items)
     _check_all_scored(rows, items, scales)
-    for name, found in (("item", items), ("scale", scales)):
-        if not found:
-            top.wrong(f"There is no [[{name}]] in it.", name)
+    if not scales:
+        top.wrong("There is no [[scale]] in it.", "scale")
+    if len(items) > MOST_ITEMS:
+        top.wrong(f"There are {len(items)} items in it; {MOST_ITEMS} are the most.")
     top.close()
-    return Instrument(identity, version, title, about, stem, permission, source, seconds, may_skip,
+    return Instrument(identity, version, title, about, stem, wording, seconds, may_skip,
                       tuple(items.values()), tuple(scales.values()))
 
 
 def _languages(top: Table) -> tuple[str, ...]:
-    """The languages of the title: everything else must be in them too."""
+    """The languages of the title: everything of our own must be in them too."""
     title = top.data.get("title")
     languages = tuple(title) if isinstance(title, dict) else ()
     for language in languages:
@@ -71,27 +76,61 @@ def _languages(top: Table) -> tuple[str, ...]:
     return languages
 
 
-def _code(table: Table, name: str, most: int) -> str:
-    """A key of an instrument, an item, a scale: it becomes part of names, so it is short."""
-    value = table.slug(name)
-    if len(value) > most:
-        table.wrong(f"“{name}” has {len(value)} characters; {most} are the most.", name)
-    return value
+def _wording(top: Table, own: tuple[str, ...]) -> Wording:
+    """Whose words the questions are. Without a status they are free; those that aren't stand only under an affirmed
+    licence."""
+    table = top.table("wording")
+    if table is None:
+        return Wording("free", "", "", languages=own)
+    status = table.one_of("status", STATUS, required=False) or "free"
+    permission, source = table.text("permission"), table.text("source")
+    holder, url = table.text("holder", required=status != "free"), table.text("url", required=False)
+    if url and not re.match(r"https?://[^\s<>\"]+\Z", url):
+        table.wrong("“url” must be the address of a page: https://…", "url")
+    affirmed = _affirmed(table)
+    languages = table.texts("languages", required=False)
+    for language in languages:
+        if not LANGUAGE.match(language):
+            table.wrong(f"“{language}” is not a language code such as en.", "languages")
+    is_here = status == "free" or affirmed is not None
+    if languages and not is_here:
+        table.wrong(NOT_FREE.format(name="languages"), "languages")
+    table.close()
+    return Wording(status, permission, source, holder, url, (languages or own) if is_here else (), affirmed)
 
 
-def _by_key(things: Iterable[tuple], key: str) -> dict:
+def _affirmed(wording: Table) -> Affirmed | None:
+    table = wording.table("affirmed", required=False)
+    if table is None:
+        return None
+    affirmed = Affirmed(table.text("by"), table.text("licence"), table.text("at"))
+    table.close()
+    return affirmed
+
+
+def by_key(things: Iterable[tuple], key: str, into: dict | None = None) -> dict:
     """The things by their key; one that comes twice is a mistake."""
-    found: dict = {}
+    found: dict = {} if into is None else into
     for thing, row in things:
         name = getattr(thing, key)
         if name and name in found:
-            row.wrong(f"{row.path[-2]} “{name}” is there twice.", key)
+            row.wrong(f"{row.path[-2]} “{name}” is there twice.", key if key in row else "keys")
         found.setdefault(name, thing)
     return found
 
 
-def _choice(row: Table, languages: tuple[str, ...]) -> Choice:
-    identity = _code(row, "id", LONGEST_CODE)
+def _worded(table: Table, name: str, tongues: Tongues, *, required: bool = True) -> dict[str, str]:
+    """A text of the wording: in each of its languages, or not at all where the wording isn't here."""
+    if tongues.wording:
+        return table.by_language(name, tongues.wording, required=required)
+    if name in table:
+        table.wrong(NOT_FREE.format(name=name), name)
+        table.by_language(name, table.data[name] if isinstance(table.data[name], dict) else ())
+    return {}
+
+
+def _choice(row: Table, tongues: Tongues) -> Choice:
+    identity = code(row, "id")
     values = row.array("values")
     if any(not isinstance(value, int) or isinstance(value, bool) or abs(value) > 1000 for value in values):
         row.wrong("“values” must be whole numbers, from -1000 to 1000.", "values")
@@ -99,21 +138,24 @@ def _choice(row: Table, languages: tuple[str, ...]) -> Choice:
     elif "values" in row and (len(values) < 2 or sorted(set(values)) != values):
         row.wrong("“values” must be two or more, each greater than the one before.", "values")
         values = []
-    labels = _texts_by_language(row, "labels", languages, len(values), "one for each value")
-    ends = _texts_by_language(row, "ends", languages, 2, "the words at the two ends")
-    if ("labels" in row) == ("ends" in row):
+    labels = _texts_by_language(row, "labels", tongues, len(values), "one for each value")
+    ends = _texts_by_language(row, "ends", tongues, 2, "the words at the two ends")
+    if tongues.wording and ("labels" in row) == ("ends" in row):
         row.wrong("A choice has either labels (one for each value) or ends (the words at the two ends).")
     row.close()
     return Choice(identity, tuple(values) or UNKNOWN_CHOICE.values, labels, ends)
 
 
-def _texts_by_language(row: Table, name: str, languages: tuple[str, ...], count: int, says: str) -> dict:
+def _texts_by_language(row: Table, name: str, tongues: Tongues, count: int, says: str) -> dict:
     """Lists of texts, `labels.en = ["…", "…"]`, in each language; `count` 0: how many isn't known."""
     table = row.table(name, required=False)
     if table is None:
         return {}
+    if not tongues.wording:
+        row.wrong(NOT_FREE.format(name=name), name)
+        return {}
     found = {}
-    for language in languages:
+    for language in tongues.wording:
         texts = table.array(language)
         if any(not isinstance(text, str) or not text.strip() for text in texts):
             table.wrong(f"“{name}.{language}” must be texts, none empty.", language)
@@ -125,137 +167,70 @@ def _texts_by_language(row: Table, name: str, languages: tuple[str, ...], count:
     return found
 
 
-def _item(row: Table, choices: Mapping[str, Choice], languages: tuple[str, ...]) -> Item:
-    key = _code(row, "key", LONGEST_ITEM_KEY)
+def _item_rows(top: Table) -> list[Table]:
+    """Every [[item]], and every [[items]], which stands for several; one of the two there must be."""
+    short = top.tables("items", required=False)
+    rows = top.tables("item", required=False) + short
+    if not rows:
+        top.wrong("There is no [[item]] in it.")
+    return rows
+
+
+def _items(row: Table, choices: Mapping[str, Choice], before: Mapping[str, Item], tongues: Tongues):
+    """The item of an [[item]], the items of an [[items]], each with its row. `before` are those above it."""
+    is_short = row.path[-2] == "items"
+    keys = _keys(row) if is_short else [code(row, "key", LONGEST_ITEM_KEY)]
+    text: dict[str, str] = {}
+    if is_short and tongues.wording:
+        row.wrong("[[items]] is for questions without wording; write one [[item]] with its text for each.")
+    elif not is_short:
+        text = _worded(row, "text", tongues)
     choice = row.text("choice")
     if choice and choice not in choices:
         row.wrong(f"There is no choice “{choice}”.", "choice")
-    text = row.by_language("text", languages)
     is_scored = row.yes("scored", default=True)
+    opens = _opens(row, before, is_scored)
+    number = "" if is_short else loinc(row)
     row.close()
-    return Item(key, choices.get(choice, UNKNOWN_CHOICE), text, is_scored)
+    return [(Item(key, choices.get(choice, UNKNOWN_CHOICE), text, is_scored, opens, number), row) for key in keys]
 
 
-def _scale(row: Table, items: Mapping[str, Item], languages: tuple[str, ...]) -> Scale:
-    key = _code(row, "key", LONGEST_CODE)
-    title = row.by_language("title", languages)
-    named = _items(row, "items", items)
-    combine = row.one_of("combine", COMBINE)
-    if combine == "as-given" and len(named) > 1:
-        row.wrong(f"“as-given” takes one item, not {len(named)}.", "combine")
-    reverse = frozenset(_items(row, "reverse", items, required=False))
-    for name in sorted(reverse - set(named)):
-        row.wrong(f"“reverse” names item {name}, which the scale hasn't got.", "reverse")
-    missing = _missing(row, len(named))
-    low, high = _range(row, [items[name] for name in named], combine)
-    better = row.one_of("better", ("lower", "higher"))
-    bands = _bands(row, low, high)
-    case_at = row.number("case_at", required=False)
-    if case_at is not None and not low <= case_at <= high:
-        row.wrong(f"“case_at” is {case_at}, outside the range from {low} to {high}.", "case_at")
-    reliable_change, matters, say = _reliable_change(row), _matters(row), _say(row, languages)
-    row.close()
-    return Scale(key, title, named, combine, (low, high), better, reverse, missing, bands, case_at, reliable_change,
-                 matters, say)
-
-
-def _items(row: Table, name: str, items: Mapping[str, Item], *, required: bool = True) -> tuple[str, ...]:
-    """Items written as `"1-7"` (in the file's order), `"1, 3, 5"`, or both."""
-    named: list[str] = []
-    order = list(items)
-    for part in filter(None, (part.strip() for part in row.text(name, required=required).split(","))):
-        first, dash, last = (end.strip() for end in part.partition("-"))
-        if part in items:
-            named.append(part)
-        elif dash and first in items and last in items and order.index(first) < order.index(last):
-            named.extend(order[order.index(first) : order.index(last) + 1])
+def _keys(row: Table) -> list[str]:
+    """Keys written as `"1-13"`, as `"a, b"`, or as both."""
+    keys: list[str] = []
+    for part in filter(None, (part.strip() for part in row.text("keys").split(","))):
+        ends = _ROW.match(part)
+        if ends and int(ends[1]) < int(ends[2]):
+            keys += [str(number) for number in range(int(ends[1]), int(ends[2]) + 1)]
+        elif SLUG.match(part) and len(part) <= LONGEST_ITEM_KEY and not ends:
+            keys.append(part)
         else:
-            row.wrong(f"“{name}” names “{part}”, which is no item here.", name)
-    for key in dict.fromkeys(named):
-        if named.count(key) > 1:
-            row.wrong(f"“{name}” names item {key} twice.", name)
-        if not items[key].is_scored:
-            row.wrong(f"“{name}” names item {key}, which says scored = false.", name)
-    return tuple(dict.fromkeys(named))
+            row.wrong(f"“keys” names “{part}”, which is neither a key nor a row of numbers such as 1-13.", "keys")
+    return keys
 
 
-def _missing(row: Table, count: int) -> Missing:
-    table = row.table("missing", required=False)
-    if table is None:
-        return Missing(0, False)
-    most = table.whole("most", least=1, most=max(count - 1, 1))
-    table.one_of("fill", ("mean",))
-    is_rounded = bool(table.one_of("round", ("half-up",), required=False))
-    table.close()
-    return Missing(most or 0, is_rounded)
-
-
-def _range(row: Table, items: list[Item], combine: str) -> tuple[Decimal, Decimal]:
-    """The range as written, which must be what the items' values give."""
-    given = row.array("range")
-    least = sum((Decimal(item.choice.values[0]) for item in items), Decimal(0))
-    most = sum((Decimal(item.choice.values[-1]) for item in items), Decimal(0))
-    if combine == "mean" and items:
-        least, most = least / len(items), most / len(items)
-    if "range" in row and items and given != [least, most]:
-        row.wrong(f"“range” must be [{least}, {most}], as the items' values give.", "range")
-    return least, most
-
-
-def _bands(row: Table, low: Decimal, high: Decimal) -> tuple[tuple[Decimal, str], ...]:
-    bands = []
-    for band in row.array("bands", required=False):
-        match band:
-            case [int() | float() as least, str() as name] if name.strip() and len(name) <= LONGEST_CODE:
-                bands.append((Decimal(str(least)), name))
-            case _:
-                row.wrong(f"A band is [from, \"name\"], and the name at most {LONGEST_CODE} characters.", "bands")
-    starts = [least for least, _ in bands]
-    if bands and (starts[0] != low or starts != sorted(set(starts)) or starts[-1] > high):
-        row.wrong(f"“bands” must begin at {low} and rise, to {high} at most.", "bands")
-    return tuple(bands)
-
-
-def _reliable_change(row: Table) -> ReliableChange | None:
-    table = row.table("reliable_change", required=False)
+def _opens(row: Table, before: Mapping[str, Item], is_scored: bool) -> Opens | None:
+    table = row.table("opens", required=False)
     if table is None:
         return None
-    source = table.text("source")
-    numbers = {name: table.number(name, required=False) for name in ("fixed", "sd", "r")}
-    numbers = {name: value for name, value in numbers.items() if value is not None}
-    if list(numbers) not in (["fixed"], ["sd", "r"]):
-        table.wrong("“reliable_change” has either fixed, or sd and r of a named sample.")
-    for name, value in numbers.items():
-        if value <= 0 or (name == "r" and value >= 1):
-            table.wrong(f"“{name}” must be {'between 0 and 1' if name == 'r' else 'above 0'}.", name)
+    if is_scored:
+        row.wrong("A question that opens on an answer is only asked: say scored = false.", "opens")
+    named = items_named(table, "any_of", before, is_scored=False)
+    for key in named:
+        if before[key].opens:
+            table.wrong(f"“any_of” names item {key}, which itself opens on an answer.", "any_of")
+    above = table.whole("above", least=-1000, most=1000)
     table.close()
-    return ReliableChange(source, **numbers)
+    return Opens(named, above or 0)
 
 
-def _matters(row: Table) -> Matters | None:
-    table = row.table("matters", required=False)
-    if table is None:
-        return None
-    percent, much, source = table.number("percent"), table.number("much", required=False), table.text("source")
-    if percent is not None and not 0 < percent < (much or 101) <= 101:
-        table.wrong("“percent”, and “much” above it, must be from 1 to 100.", "percent")
-    table.close()
-    return Matters(percent or Decimal(1), much, source)
-
-
-def _say(row: Table, languages: tuple[str, ...]) -> dict[str, dict[str, str]]:
-    table = row.table("say", required=False)
-    if table is None:
-        return {}
-    said = {key: table.by_language(key, languages) for key in ("better", "worse", "same")}
-    table.close()
-    return said
-
-
-def _check_all_scored(rows: list[Table], items: Mapping[str, Item], scales: Mapping[str, Scale]) -> None:
+def _check_all_scored(rows: list[Table], items: Mapping[str, Item], scales: Mapping) -> None:
     """An item that no scale takes must say that it is only asked."""
     scored = {name for scale in scales.values() for name in scale.items}
     for row in rows:
-        item = items.get(row.data.get("key", ""))
-        if item and scales and item.is_scored and item.key not in scored:
-            row.wrong(f"Item {item.key} is in no scale; say scored = false if it is only asked.", "key")
+        keys = _keys(row) if row.path[-2] == "items" else [row.data.get("key", "")]
+        for key in keys:
+            item = items.get(key) if isinstance(key, str) else None
+            if item and scales and item.is_scored and item.key not in scored:
+                row.wrong(f"Item {item.key} is in no scale; say scored = false if it is only asked.",
+                          "key" if "key" in row else "keys")

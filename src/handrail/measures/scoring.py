@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from .instrument import Instrument, Scale
+from .instrument import Choice, Instrument, Scale
 
 KEPT = Decimal("0.001")  # scores are kept to three places, rounded half up
 WHOLE = Decimal(1)
@@ -59,36 +59,63 @@ def in_digits(value: Decimal) -> Decimal:
     return kept.quantize(WHOLE) if kept == kept.to_integral_value() else kept.normalize()
 
 
+def closed(instrument: Instrument, answers: Mapping[str, int | None]) -> list[str]:
+    """The items that have an answer, though after these answers they aren't asked. They are only asked ones: no scale
+    takes an item that opens, so their answers change no score."""
+    return [item.key for item in instrument.items if answers.get(item.key) is not None and not item.is_open(answers)]
+
+
 def _score(instrument: Instrument, scale: Scale, answers: Mapping[str, int | None]) -> Scored:
-    given = [_turned(instrument, scale, key, answers[key]) for key in scale.items if answers.get(key) is not None]
-    missing = len(scale.items) - len(given)
-    if missing > scale.missing.most or not given:
-        return Scored(None, reason=_why_not(missing, len(scale.items), scale.missing.most))
-    total = sum(given, Decimal(0))
-    if scale.combine == "mean":
-        value = total / len(given)
-    elif missing:
-        value = total * len(scale.items) / len(given)  # each missing item is given the mean of the answered
-    else:
-        value = total
+    given = [key for key in scale.items if answers.get(key) is not None]
+    missing = [key for key in scale.items if answers.get(key) is None]
+    if reason := _why_not(scale, missing):
+        return Scored(None, reason=reason)
+    total = sum((_turned(instrument, scale, key, answers[key]) for key in given), Decimal(0))
+    value = _combined(instrument, scale, total, given)
     if missing and scale.missing.is_rounded:
         value = value.quantize(WHOLE, rounding=ROUND_HALF_UP)
-    value = in_digits(value)
+    value = in_digits(scale.lookup.of(value) if scale.lookup else value)
     return Scored(value, band=scale.band(value))
 
 
+def _combined(instrument: Instrument, scale: Scale, total: Decimal, given: list[str]) -> Decimal:
+    """From the sum of the turned items. Each rule divides once, and last, so that no sum or cut is ever off."""
+    if scale.combine == "percent":
+        return total * 100 / sum(greatest(instrument.item(key).choice, scale) for key in given)
+    if scale.combine == "mean":
+        return total * scale.times / len(given)
+    return total * scale.times * len(scale.items) / len(given)  # each missing item is given the mean of the answered
+
+
+def greatest(choice: Choice, scale: Scale) -> Decimal:
+    """The most that one item can add to a scale's sum."""
+    return Decimal(choice.values[-1] + scale.shift)
+
+
+def least(choice: Choice, scale: Scale) -> Decimal:
+    """The least that one item can add to a scale's sum."""
+    return Decimal(choice.values[0] + scale.shift)
+
+
 def _turned(instrument: Instrument, scale: Scale, key: str, value: int) -> Decimal:
-    """The value, or its mirror image where the scale reverses the item."""
+    """The value, or its mirror image where the scale reverses the item, shifted."""
     values = instrument.item(key).choice.values
-    return Decimal(values[0] + values[-1] - value if key in scale.reverse else value)
+    return Decimal((values[0] + values[-1] - value if key in scale.reverse else value) + scale.shift)
 
 
-def _why_not(missing: int, items: int, most: int) -> str:
+def _why_not(scale: Scale, missing: list[str]) -> str:
+    """Why there is no score, in a sentence of at most 120 characters; "" where there is one."""
+    items, count, most = len(scale.items), len(missing), scale.missing.most
+    needed = [key for key in missing if scale.missing.only and key not in scale.missing.only]
+    if count < items and count <= most and not needed:
+        return ""
     if items == 1:
         return "The question has no answer."
-    have = "has" if missing == 1 else "have"
+    have = "has" if count == 1 else "have"
+    if most and needed and count <= most:
+        return f"{count} of the {items} questions {have} no answer; question {needed[0]} is needed."
     allowed = f"at most {most} may be missing" if most else "all are needed"
-    return f"{missing} of the {items} questions {have} no answer; {allowed}."
+    return f"{count} of the {items} questions {have} no answer; {allowed}."
 
 
 def _range(values: tuple[int, ...]) -> str:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from handrail.programmes import keeping
-from handrail.programmes.keeping import Shipped
+from handrail.programmes.keeping import NoSuchPack, Shipped
 from handrail.programmes.models import PackVersion
 
 from . import folder
@@ -18,8 +18,16 @@ def instrument(digest: str) -> Instrument:
 
 
 def latest(measure: str) -> PackVersion:
-    """The version of a measure that was loaded last. Raises NoSuchPack."""
-    return keeping.latest(PackVersion.Kind.MEASURE, measure)
+    """The version of a measure to ask: of those with its wording the one loaded last, else the last. Raises
+    NoSuchPack.
+
+    So a new structure that comes with Handrail doesn't take away the words that a service brought in.
+    """
+    rows = PackVersion.objects.filter(kind=PackVersion.Kind.MEASURE, key=measure)
+    kept = list(rows.order_by("-loaded_at", "-version"))
+    if not kept:
+        raise NoSuchPack(f"measure {measure}")
+    return next((row for row in kept if instrument(row.digest).has_wording), kept[0])
 
 
 def shipped() -> list[Shipped]:

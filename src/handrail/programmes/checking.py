@@ -41,6 +41,7 @@ class Checked:
 
 _kinds: dict[str, Kind] = {}
 _known: dict[str, Callable[[], Collection[str]]] = {}
+_unready: dict[str, Callable[[str], str]] = {}
 
 
 def checks(kind: str, recognises: Recognises, check: Check) -> None:
@@ -48,9 +49,12 @@ def checks(kind: str, recognises: Recognises, check: Check) -> None:
     _kinds[kind] = Kind(kind, recognises, check)
 
 
-def knows(kind: str, names: Callable[[], Collection[str]]) -> None:
-    """Say which packs of a kind others may name: `knows("measure", …)` gives the ids that a battery may ask."""
-    _known[kind] = names
+def knows(kind: str, names: Callable[[], Collection[str]], unready: Callable[[str], str] = lambda name: "") -> None:
+    """Say which packs of a kind others may name: `knows("measure", …)` gives the ids that a battery may ask.
+
+    `unready(name)` says in a sentence why one that is known can't be used as it is; "" where it can.
+    """
+    _known[kind], _unready[kind] = names, unready
 
 
 def check(path: Path) -> list[Checked]:
@@ -107,7 +111,7 @@ def _check_programme(folder: Path) -> Checked:
 
 
 def unknown_names(programme: Programme) -> list[Mistake]:
-    """Measures and protocols that a programme names, and nobody knows."""
+    """Measures and protocols that a programme names, and that nobody knows, or that can't be used as they are."""
     named = [("measure", measure, f"assess.{name}")
              for name, battery in programme.assess.items() for measure in battery.measures]
     named += [("protocol", programme.protocol, "guidance.protocol")] if programme.protocol else []
@@ -117,6 +121,8 @@ def unknown_names(programme: Programme) -> list[Mistake]:
         if known is not None and name not in known:
             what = f"There is no {kind} “{name}”. There are: {', '.join(sorted(known))}."
             found.append(Mistake(FILE, programme.lines[place], what))
+        elif known is not None and (why := _unready[kind](name)):
+            found.append(Mistake(FILE, programme.lines[place], why))
     return found
 
 
