@@ -91,3 +91,21 @@ def test_it_needs_neither_django_nor_a_database():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env={}, check=False)
     assert (done.returncode, done.stdout) == (0, '{"measure": "peg", "scales": {"total": {"score": 2}}}\n'), done.stderr
+
+
+def test_an_answer_to_a_question_that_was_not_open_is_left_out_of_account_and_said(capsys, monkeypatch, tmp_path):
+    from tests.measures.test_loading_more import GOOD
+
+    (tmp_path / "four.toml").write_text(GOOD)
+    monkeypatch.setattr(folder, "FOLDER", tmp_path)
+    opened = run(capsys, "four", "4,1,1,1,5", "--json")
+    assert opened[::2] == (0, "")
+    code, out, err = run(capsys, "four", "3,1,1,1,5", "--json")
+    assert (code, out) == run(capsys, "four", "3,1,1,1", "--json")[:2]
+    assert err == ("Item asked of four is asked only when one of the items 1, 2 is above 3; "
+                   "its answer is left out of account.\n")
+
+
+def test_a_number_too_long_to_be_one_is_refused_and_not_repeated_whole(capsys):
+    code, out, err = run(capsys, "gad-7", "9" * 5000 + ",1,1,1,1,1,1", "--json")
+    assert (code, out, len(err) < 100) == (2, "", True)

@@ -7,8 +7,8 @@ import sys
 from decimal import Decimal
 
 from handrail.measures import folder
-from handrail.measures.instrument import Instrument, said
-from handrail.measures.scoring import OutOfRange, Scored, check_value, score
+from handrail.measures.instrument import Instrument, Item, said
+from handrail.measures.scoring import OutOfRange, Scored, check_value, closed, score
 
 BAD_INPUT = 2
 
@@ -29,11 +29,14 @@ def run(options: argparse.Namespace) -> int:
     """Print the scores; 2 when the measure is unknown or an answer doesn't fit."""
     try:
         instrument = folder.instrument(options.measure)
-        scores = score(instrument, answers_of(instrument, options.answers))
+        answers = answers_of(instrument, options.answers)
+        scores = score(instrument, answers)
     except (folder.UnknownMeasure, BadAnswers, OutOfRange) as wrong:
         print(wrong, file=sys.stderr)
         return BAD_INPUT
     print(as_json(instrument, scores) if options.json else as_table(instrument, scores))
+    for key in closed(instrument, answers):
+        print(left_out(instrument, instrument.item(key)), file=sys.stderr)
     return 0
 
 
@@ -46,11 +49,19 @@ def answers_of(instrument: Instrument, text: str) -> dict[str, int | None]:
         raise BadAnswers(_wrong_count(instrument, needed, len(given)))
     answers: dict[str, int | None] = {}
     for item, part in zip(items, given, strict=False):
-        if part and not re.fullmatch(r"[+-]?\d+", part, re.ASCII):
-            raise BadAnswers(f"Item {item.key} of {instrument.id} should be a whole number, not {part!r}.")
+        if part and not re.fullmatch(r"[+-]?\d{1,18}", part, re.ASCII):
+            raise BadAnswers(f"Item {item.key} of {instrument.id} should be a whole number, not {part[:20]!r}.")
         answers[item.key] = int(part) if part else None
         check_value(instrument, item.key, answers[item.key])
     return answers
+
+
+def left_out(instrument: Instrument, item: Item) -> str:
+    """What is said of an answer to a question that wasn't open: it counts for nothing."""
+    named = item.opens.any_of
+    which = f"item {named[0]}" if len(named) == 1 else f"one of the items {', '.join(named)}"
+    return (f"Item {item.key} of {instrument.id} is asked only when {which} is above {item.opens.above}; "
+            "its answer is left out of account.")
 
 
 def as_json(instrument: Instrument, scores: dict[str, Scored]) -> str:
