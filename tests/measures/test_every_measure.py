@@ -1,4 +1,4 @@
-"""Every shipped measure scores as its manual says: by table, worked out by hand, and by laws that hold for any answers."""
+"""Every shipped measure scores as its manual says: by a table worked out by hand, and by laws for any answers."""
 
 import json
 from decimal import Decimal

@@ -1,7 +1,7 @@
 """What answers come to, worked out by hand from reference/measures/scoring.md, never by running the code.
 
-A block a measure: its scales in order on the first line, then one line a questionnaire: answers in item order ("3x8" is eight
-threes, "_" no answer), a bar, and a score for each scale ("–" for none).
+A block a measure: its scales in order on the first line, then one line a questionnaire: answers in item order
+("3x8" is eight threes, "_" no answer), a bar, and a score for each scale ("–" for none).
 """
 
 TABLE = """
