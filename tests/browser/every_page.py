@@ -340,7 +340,7 @@ def nobody_yet() -> Scene:
         Stop(links[known]), Stop(links["new@example.org"]),
         Stop(links["new@example.org"], send("Accept and go on"), status=422),
         Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"),
-        Stop("/display/"),
+        Stop("/display/"), Stop(f"/reminders/{service.slug}/nonsense/", status=410),
         Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
         Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])

@@ -72,6 +72,15 @@ def test_many_letters_go_over_one_connection(service, mail):
     assert mail.talks == 1
 
 
+@pytest.mark.parametrize(("minutes", "state", "why"), [(60, "sent", ""), (61, "cancelled", "too-late")])
+def test_a_letter_that_is_of_no_use_later_does_not_go_later(service, mail, minutes, state, why):
+    letter = a_letter(not_after=AT + timedelta(hours=1))
+    carry(mail, AT + timedelta(minutes=minutes))
+    letter.refresh_from_db()
+    assert (letter.state, letter.last_error) == (state, why)
+    assert len(mail.received) == (state == "sent")
+
+
 def test_a_letter_waits_until_its_time(service, mail):
     a_letter(not_before=AT + timedelta(hours=3))
     assert carry(mail, AT + timedelta(hours=2)).taken == 0

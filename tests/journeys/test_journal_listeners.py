@@ -44,7 +44,7 @@ def trigger(announcement, enrolment) -> object:
     part = batteries.parts(asked)[0]
     item = part.instrument.items[0]
     kind, key, body = {
-        "journeys.answer_saved": (Row.Kind.ANSWER, "how-pain-works/what-brings-me", {"text": "my back"}),
+        "journeys.answer_saved": (Row.Kind.ANSWER, "how-pain-works/plan-week-1", {"chosen": [], "text": "my garden"}),
         "journeys.response_saved": (
             Row.Kind.RESPONSE, batteries.response_key(asked.pk, part.measure, item.key),
             {"value": item.choice.values[0]}),
@@ -172,3 +172,18 @@ def test_two_listeners_with_long_names_are_both_told_again(listens):
         signals.answer_saved.listen(fails_other)
         answer(reader)
         assert len(Due.objects.filter(kind="journeys.derive-again")) == 2
+
+
+def test_who_listens_to_some_only_hears_no_others(listens):
+    reader, heard = a_reader(), []
+
+    def hears(*, row, **facts):
+        heard.append(row.key)
+
+    with scoped.service(reader.service_id):
+        listens(lambda **facts: None)
+        signals.answer_saved.listen(hears, only=lambda row, **facts: row.key == "first/plan-1")
+        for key in ("first/brings", "first/plan-1"):
+            journal.write(enrolment=reader, kind=Row.Kind.ANSWER, key=key, body={"text": "x"}, client_id=uuid.uuid4(),
+                          made_at=AT, at=AT)
+        assert heard == ["first/plan-1"]

@@ -160,7 +160,7 @@ def test_every_input_has_a_label_and_what_describes_it_is_there():
             assert attributes["id"] in labelled
         for described in attributes.get("aria-describedby", "").split():
             assert described in ids
-    assert len(shown.all("fieldset")) == len(shown.all("legend")) == 5
+    assert len(shown.all("fieldset")) == len(shown.all("legend")) == 8  # a plan has one for each thing, too
 
 
 def test_a_block_says_who_can_read_it():

@@ -90,6 +90,7 @@ ROWS: dict[str, Rows] = {
     "journeys:sign-up": Rows(ANYBODY, {"service": "slug"}),
     "journeys:letter-sent": Rows(ANYBODY, {"service": "slug"}),
     "journeys:confirm-sign-up": Rows(ANYBODY, {"service": "slug", "token": "nonsense"}),
+    "journeys:stop-reminders": Rows(ANYBODY, {"service": "slug", "token": "nonsense"}),
     "journeys:joining": Rows(PARTICIPANT),
     "journeys:consent": Rows(PARTICIPANT),
     "journeys:screening": Rows(PARTICIPANT),

@@ -112,6 +112,9 @@ def _carry_one(leased: _Leased, carrier: Carrier, at: datetime, chance: Callable
     if leased.was_left and not carrier.is_repeatable:
         _write(leased, state=Outgoing.State.UNCERTAIN, last_error="carrier-lost")
         return
+    if row.not_after is not None and at > row.not_after:
+        _write(leased, state=Outgoing.State.CANCELLED, last_error="too-late")
+        return
     try:
         letter = Letter(row.pk, row.address, row.subject, row.body, row.decided_at)
     except sealed.Forgotten:

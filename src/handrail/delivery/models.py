@@ -59,6 +59,7 @@ class Outgoing(Scoped):
     once = models.CharField(max_length=120)  # what makes it one decision: the same `once` is the same message
     decided_at = models.DateTimeField()
     not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True, blank=True)  # later it would be of no use, or come in the night
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)

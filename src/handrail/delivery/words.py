@@ -28,6 +28,7 @@ _KINDS = {
     "something-new": gettext_lazy("Something new"),
     "check-in": gettext_lazy("A short word in between"),
     "we-are-here": gettext_lazy("We are here when you are ready"),
+    "planned": gettext_lazy("A reminder that they asked for"),
     "pause-over": gettext_lazy("A break is over"),
 }
 
@@ -42,6 +43,7 @@ _WHY = {
     "disconnected": gettext_lazy("The mail server hung up."),
     "installation-key-missing": gettext_lazy("The installation's key that opens this letter isn't here."),
     "forgotten": gettext_lazy("The person has been forgotten."),
+    "too-late": gettext_lazy("It couldn't go in time, and later it would have been of no use."),
     "carrier-lost": gettext_lazy("It may or may not have gone: the carrier stopped in the middle."),
     NONE_SET_UP: gettext_lazy("No mail server is set up."),
 }

@@ -19,10 +19,21 @@ class Announcement:
     def __init__(self, name: str):
         self.name = name
         self._listeners: dict[str, Callable[..., Any]] = {}
+        self._conditions: dict[str, Callable[..., bool]] = {}
 
-    def listen(self, listener: Callable[..., Any]) -> Callable[..., Any]:
-        """Have `listener` called with the announcement's keyword arguments. Its dotted name lasts: it is stored."""
-        self._listeners[f"{listener.__module__}.{listener.__qualname__}"] = listener
+    def listen(
+        self, listener: Callable[..., Any] | None = None, *, only: Callable[..., bool] | None = None
+    ) -> Callable[..., Any]:
+        """Have `listener` called with the announcement's keyword arguments. Its dotted name lasts: it is stored.
+
+        `only(**facts)` spares those who aren't meant their savepoint; it must ask the database nothing.
+        """
+        if listener is None:
+            return lambda one: self.listen(one, only=only)
+        name = f"{listener.__module__}.{listener.__qualname__}"
+        self._listeners[name] = listener
+        if only is not None:
+            self._conditions[name] = only
         return listener
 
     def listeners(self) -> list[str]:
@@ -33,6 +44,8 @@ class Announcement:
         """Tell every listener. Call inside a transaction, after the row itself is written."""
         for name in list(self._listeners):
             try:
+                if name in self._conditions and not self._conditions[name](**facts):
+                    continue
                 self.tell(name, **facts)
             except Exception as failure:
                 log.exception("A listener of %s failed: %s", self.name, name)

@@ -25,6 +25,7 @@ class JourneysConfig(AppConfig):
             leaving,
             own_data,
             rebuilding,
+            reminding,
             screening_file,
             signing_up,
             step_words,

@@ -12,12 +12,12 @@ from handrail.ground import checkup, scoped
 from handrail.people.models import Service
 from handrail.programmes import library
 
-from . import assessing, course, journal, steps
+from . import assessing, course, journal, reminding, steps
 from .models import Assessment, Enrolment, Head, Standing, Step
 
 STANDING = ("lesson", "section", "sections_done", "lessons_open", "lessons_done", "next_lesson", "next_opens_at",
             "tangled", "scores")
-DERIVED_STEPS = ("lesson", "assessment")  # a consent to read again is offered anew whenever somebody comes by
+DERIVED_STEPS = ("lesson", "assessment", "plan")  # a consent to read again is offered anew whenever somebody comes by
 
 
 @checkup.rebuild("standing, heads and steps")
@@ -38,6 +38,7 @@ def rebuild(enrolment: Enrolment) -> bool:
     before = kept(enrolment)
     course.keep_place(enrolment, standing)
     journal.rebuild_heads(enrolment, standing)
+    reminding.keep_step(enrolment, reminding.current(enrolment) if enrolment.state == Enrolment.State.ACTIVE else None)
     Standing.objects.filter(pk=standing.pk).update(scores=assessing.scores_of(enrolment.pk))
     asked = list(Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.OPEN))
     names = {assessment.name for assessment in asked}

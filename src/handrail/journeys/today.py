@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from handrail.ground.prepared import Prepared
 from handrail.people.models import Role
 
-from . import course, reading, schedule, steps
+from . import course, reading, reminding, schedule, steps
 from .models import Enrolment, Step
 from .steps import Shown
 from .week_plan import WeekPlan, plan_of_the_week
@@ -47,7 +47,9 @@ def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: date
     if enrolment is None:
         return Today("none", greeting=greeting)
     is_at_rest = enrolment.state in (State.PAUSED, State.LEFT)
-    shown = [(step.weight, steps.shown(step)) for step in offered if step.room != "journeys" or not is_at_rest]
+    holds = next((step for step in offered if (step.room, step.code) == ("journeys", reminding.STEP)), None)
+    shown = [(step.weight, steps.shown(step)) for step in offered
+             if step is not holds and (step.room != "journeys" or not is_at_rest)]
     notes = [said for weight, said in shown if weight < 0]
     things = [said for weight, said in shown if weight >= 0]
     big = 0 if is_at_rest else 1
@@ -58,7 +60,7 @@ def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: date
     return Today(
         kind=enrolment.state, enrolment=enrolment, greeting=greeting, week=week, weeks=weeks if week <= weeks else 0,
         next=things[0] if things and big else None, small=things[big:][:MOST_SMALL], notes=notes,
-        plan=_plan_between_lessons(enrolment), opens_at=reading.opens_at(enrolment, at),
+        plan=_plan_now(enrolment, holds), opens_at=reading.opens_at(enrolment, at),
     )
 
 
@@ -82,8 +84,10 @@ def greet(name: str, at: datetime, zone: ZoneInfo) -> str:
     return f"{words}, {first}" if first else words
 
 
-def _plan_between_lessons(enrolment: Enrolment) -> WeekPlan | None:
-    """The plan of the last lesson, while no lesson is open: this week is for trying it."""
+def _plan_now(enrolment: Enrolment, holds: Step | None) -> WeekPlan | None:
+    """The plan with times that holds; else that of the last lesson, while none is open: this week is for trying it."""
+    if holds is not None and enrolment.state == State.ACTIVE:
+        return plan_of_the_week(enrolment, holds.facts["lesson"])
     standing = enrolment.standing
     if enrolment.state not in (State.ACTIVE, State.FINISHED) or standing.lesson or not standing.lessons_done:
         return None

@@ -13,6 +13,7 @@ from .views import (
     media,
     practices,
     progress,
+    reminders,
     today,
     workbook,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path("joining/screening/", joining.screening, name="screening"),
     path("joining/not-now/", joining.not_now, name="not-now"),
     path("joining/waiting/", joining.waiting, name="waiting"),
+    path("reminders/<slug:service>/<str:token>/", reminders.stop, name="stop-reminders"),
     # one's own course and data
     path("my-course/", leaving.my_course, name="my-course"),
     path("my-course/pause/", leaving.pause, name="pause"),

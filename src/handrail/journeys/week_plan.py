@@ -6,9 +6,19 @@ from django.utils.translation import get_language
 
 from handrail.programmes import library
 from handrail.programmes.blocks import Plan
+from handrail.programmes.plans import OWN, times, wants_reminders
+from handrail.programmes.week import Timed
 
 from . import journal
 from .models import Enrolment
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One thing that somebody plans, and when, in words; empty where they left that open."""
+
+    text: str
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,8 +27,10 @@ class WeekPlan:
 
     lesson: str
     section: str  # where it was written, and can be changed
-    chosen: tuple[str, ...]
+    chosen: tuple[Planned, ...]
     own: str
+    own_when: str = ""
+    reminds: bool = False  # an e-mail comes at these times
 
 
 def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
@@ -36,10 +48,10 @@ def plan_of_the_week(enrolment: Enrolment, lesson: str) -> WeekPlan | None:
     body = written[-1].body_json
     if block.is_blank(body):
         return None
-    texts = {option.code: option.text for option in block.suggests}
-    kept = body.get("texts") or []
-    chosen = tuple(
-        text for place, code in enumerate(body["chosen"])
-        if (text := texts.get(code) or (kept[place] if place < len(kept) else ""))
+    words = library.words(get_language() or "en")
+    own = str(body.get("text") or "").strip()
+    things = [Planned(text, when) for text, when in block.things(body, words)]
+    return WeekPlan(
+        lesson, section, tuple(things[:-1] if own else things), own, times(body).get(OWN, Timed()).say(words),
+        wants_reminders(body) and any(timed.at for timed in times(body).values()),
     )
-    return WeekPlan(lesson, section, chosen, str(body.get("text") or "").strip())

@@ -9,7 +9,7 @@ from handrail.ground.lock import lock
 
 from . import audit
 from .models import CareRelation, Installation, Invitation, Person, Role, RoleKind, Service, Supervision
-from .signals import announce, role_ended, role_given
+from .signals import announce, display_changed, role_ended, role_given
 
 
 class LastManager(Exception):
@@ -199,6 +199,7 @@ def change_display(*, person: Person, at: datetime, by: Role | None = None, **se
         person.save(update_fields=changed)
         audit.record(did="display.changed", to=person, at=at, by=by, by_id=person.pk, is_installations=by is None,
                      fields=changed)
+        announce(display_changed, person=person, at=at)
     return person
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from .blocks import AnswerBlock, Check, Day, Long, Number, OneOf, Plan, Raw, Scale, SomeOf
 from .fields import INVALID, area, first_of
+from .plans_asking import plan_controls
 from .sheets_asking import worksheet_controls
 from .words import Words
 from .worksheets import Worksheet
@@ -132,11 +133,7 @@ def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> 
     key = escape(block.key)
     about = f' aria-describedby="{describedby}"'
     if isinstance(block, Plan):
-        boxes = _choices(key, [(one.code, one.text) for one in block.suggests], "checkbox", "choices")
-        described = f"{key}-hint {key}-error" if hint else f"{key}-error"
-        own = area(f"{key}.text", f"{key}-text", 4, f' aria-describedby="{described}"')
-        label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{_hint(key, hint)}'
-        return lambda raw, wrong: (boxes(raw, wrong) if block.suggests else "") + label + own(raw, wrong)
+        return plan_controls(block, words, _hint(key, hint))
     if isinstance(block, Worksheet):
         return worksheet_controls(block, words)
     if isinstance(block, OneOf):

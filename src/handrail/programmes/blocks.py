@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .plans import Plan
 from .prose import EMPTY, Prose
 from .questions import (
     AnswerBlock,
@@ -16,7 +17,6 @@ from .questions import (
     Number,
     OneOf,
     Option,
-    Plan,
     Raw,
     Scale,
     Scored,

@@ -152,7 +152,7 @@ class OneOf(AnswerBlock):
         return {"choice": option.code, "text": option.text} if option else {"choice": ""}
 
     def say(self, body: Body, words: Words = WORDS_EN) -> str:
-        return _option_text(self.options, str(body.get("choice") or ""), str(body.get("text") or ""))
+        return option_text(self.options, str(body.get("choice") or ""), str(body.get("text") or ""))
 
     def raw(self, body: Body) -> dict[str, list[str]]:
         return {self.key: [body["choice"]] if body.get("choice") else []}
@@ -171,10 +171,10 @@ class SomeOf(AnswerBlock):
 
     def clean(self, raw: Raw, words: Words = WORDS_EN) -> dict:
         codes = chosen(raw, self.key, self.options, words)
-        return {"choices": codes, "texts": [_option_text(self.options, code) for code in codes]}
+        return {"choices": codes, "texts": [option_text(self.options, code) for code in codes]}
 
     def say(self, body: Body, words: Words = WORDS_EN) -> str:
-        return "; ".join(_texts(self.options, body, "choices"))
+        return "; ".join(texts_of(self.options, body, "choices"))
 
     def raw(self, body: Body) -> dict[str, list[str]]:
         return {self.key: [str(code) for code in body.get("choices") or []]}
@@ -287,38 +287,13 @@ class Check(OneOf):
         return option.feedback if option else ""
 
 
-@dataclass(frozen=True)
-class Plan(AnswerBlock):
-    """The plan for the week: suggestions to tick, and one's own words."""
-
-    suggests: tuple[Option, ...] = ()
-    kind: ClassVar[str] = "plan"
-    most: ClassVar[int] = 10_000
-
-    @property
-    def is_group(self) -> bool:
-        return True
-
-    def clean(self, raw: Raw, words: Words = WORDS_EN) -> dict:
-        codes = chosen(raw, self.key, self.suggests, words)
-        text = as_text(raw, f"{self.key}.text", self.most, words)
-        return {"chosen": codes, "texts": [_option_text(self.suggests, code) for code in codes], "text": text}
-
-    def say(self, body: Body, words: Words = WORDS_EN) -> str:
-        own = str(body.get("text") or "").strip()
-        return "; ".join([*_texts(self.suggests, body, "chosen"), *([own] if own else [])])
-
-    def raw(self, body: Body) -> dict[str, list[str]]:
-        return {self.key: [str(code) for code in body.get("chosen") or []],
-                f"{self.key}.text": [str(body.get("text") or "")]}
-
-
-def _option_text(options: Sequence[Option], code: str, kept: str = "") -> str:
+def option_text(options: Sequence[Option], code: str, kept: str = "") -> str:
     """An option's text as the lesson has it now; as it was kept when the lesson no longer has it."""
     return next((option.text for option in options if option.code == code), kept)
 
 
-def _texts(options: Sequence[Option], body: Body, name: str) -> list[str]:
+def texts_of(options: Sequence[Option], body: Body, name: str) -> list[str]:
+    """What was chosen, in words, as far as there are any."""
     codes, kept = body.get(name) or [], body.get("texts") or []
-    found = [_option_text(options, code, kept[place] if place < len(kept) else "") for place, code in enumerate(codes)]
+    found = [option_text(options, code, kept[place] if place < len(kept) else "") for place, code in enumerate(codes)]
     return [str(text) for text in found if text]

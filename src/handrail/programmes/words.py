@@ -18,6 +18,12 @@ WORDS_EN: Words = {
     "summary": gettext_noop("In short"),
     "plan": gettext_noop("My plan"),
     "plan-own": gettext_noop("In my own words"),
+    "plan-when": gettext_noop("When? {thing}"),
+    "plan-days": gettext_noop("Days (none ticked: every day)"),
+    "plan-time": gettext_noop("Time"),
+    "plan-remind": gettext_noop("Send me a short e-mail at these times"),
+    "plan-remind-hint": gettext_noop("It says only that something is planned, never what. "
+                                     "One tap in it stops these e-mails."),
     "practice": gettext_noop("To try"),
     "minutes": gettext_noop("{count} minutes"),
     "one-minute": gettext_noop("1 minute"),
@@ -38,6 +44,8 @@ WORDS_EN: Words = {
     # what worksheets ask
     "checklist": gettext_noop("To tick off"),
     "weekdays": gettext_noop("Monday Tuesday Wednesday Thursday Friday Saturday Sunday"),
+    "weekdays-short": gettext_noop("Mon Tue Wed Thu Fri Sat Sun"),
+    "every-day": gettext_noop("every day"),
     "record-situation": gettext_noop("What happened? Where, when, with whom?"),
     "record-thought": gettext_noop("What went through my mind?"),
     "record-feeling": gettext_noop("What did I feel?"),
@@ -71,6 +79,7 @@ WORDS_EN: Words = {
     "too-small": gettext_noop("The smallest number that fits here is {least}."),
     "too-big": gettext_noop("The biggest number that fits here is {most}."),
     "not-day": gettext_noop("Please write a date, such as 12/3/2026."),
+    "not-time": gettext_noop("Please write a time of day, such as 9:30."),
     "months": gettext_noop("January February March April May June July August September October November December"),
     "day": gettext_noop("{day} {month} {year}"),
 }

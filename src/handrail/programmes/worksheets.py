@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 from .answering import BadAnswer, as_text, one_value
 from .blocks import AnswerBlock, Body, Option, Raw, SomeOf
+from .week import WEEK
 from .words import WORDS_EN, Words
 
 CELL = 1_000  # characters in a cell
 MOST_ROWS, MOST_COLUMNS = 12, 8
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 STRENGTHS = tuple(str(value) for value in range(11))
 
 

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('once', models.CharField(max_length=120)),
                 ('decided_at', models.DateTimeField()),
                 ('not_before', models.DateTimeField()),
+                ('not_after', models.DateTimeField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('uncertain', 'Uncertain'), ('dead', 'Dead'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),

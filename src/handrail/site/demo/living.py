@@ -145,7 +145,10 @@ class Life:
         if block.kind == "number":
             return {key: [str(self.random.randint(4, 15))]}
         if block.kind == "plan":
-            return {key: [self.random.choice(block.suggests).code], f"{key}.text": [self.random.choice(words["plans"])]}
+            code = self.random.choice(block.suggests).code
+            when = block.when_field(code)
+            return {key: [code], f"{key}.text": [self.random.choice(words["plans"])],
+                    f"{when}.days": ["tue", "fri"], f"{when}.time": ["10:00"]}
         return {}
 
     def _id(self) -> uuid.UUID:

@@ -270,7 +270,7 @@ function showError(block, sentence) {
   if (!line) return;
   line.textContent = sentence;
   line.hidden = !sentence;
-  for (const field of block.element.querySelectorAll("textarea, select, input[type=text], input[type=date]")) {
+  for (const field of block.element.querySelectorAll("textarea, select, input[type=text], input[type=date], input[type=time]")) {
     if (sentence) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
