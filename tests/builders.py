@@ -103,6 +103,14 @@ def _give_guide(enrolment: Enrolment, guide: Role, at: datetime) -> None:
     Guidance.objects.filter(enrolment=enrolment).update(guide=guide.person)
 
 
+def details_for_an_emergency(enrolment: Enrolment, *, at: datetime = AT, **given: str):
+    """What this participant gave for an emergency; nothing but having been asked, unless said."""
+    from handrail.safety import emergency_details
+
+    with scoped.service(enrolment.service_id):
+        return emergency_details.keep_details(enrolment=enrolment, given=given, at=at)
+
+
 def role_of(enrolment: Enrolment) -> Role:
     """The participant's role."""
     return Role.everywhere.get(

@@ -33,6 +33,7 @@ def come_in(service: Running, windows: Windows, *, javascript: bool = True) -> P
     participant.sign_up(SLUG, came_by="leaflet")
     participant.confirm(service.link(participant.email))
     participant.agree()
+    participant.give_details()
     participant.screen()
     participant.page.wait_for_url("**/assessment/**")
     participant.answer(PEG)

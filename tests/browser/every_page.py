@@ -92,6 +92,7 @@ def a_participant_in_the_middle() -> Scene:
         Stop("/practices/"), Stop("/practices/slow-breathing/"), Stop("/practices/stretch-set/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),
         Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"),
+        Stop("/my-course/details/"), Stop("/my-course/details/", fill('input[name="name"]', "", "Keep"), status=422),
         Stop("/my-course/forget/?sure=1"),
         Stop("/my-course/forget/?sure=1", send("Forget me"), status=422),
         Stop("/messages/", send("Send"), status=422), Stop("/help-now/"),
@@ -125,6 +126,15 @@ def a_participant_before_the_start() -> Scene:
     enrolment = builders.a_participant(the_service(), state="joining")
     return Scene(role_of(enrolment), [
         Stop("/joining/consent/"), Stop("/joining/consent/", send("I agree to these"), status=422), Stop("/my-course/"),
+    ])
+
+
+@scene
+def a_participant_who_is_asked_for_an_emergency() -> Scene:
+    """After consent, empty and sent empty."""
+    enrolment = scenery.somebody_who_agreed(has_details=False)
+    return Scene(role_of(enrolment), [
+        Stop("/joining/emergency/"), Stop("/joining/emergency/", send("Go on"), status=422),
     ])
 
 
@@ -258,7 +268,7 @@ def a_manager_at_work() -> Scene:
         Stop("/service/invite/", send("Send the invitation"), status=422), Stop("/service/invite/csv/"),
         Stop("/service/invite/csv/", scenery.look_at_a_list), Stop("/service/settings/"),
         Stop("/service/settings/", fill('input[name="name_2"]', "Somebody", "Keep"), status=422),
-        Stop("/service/audit/"),
+        Stop("/service/emergency/"), Stop("/service/audit/"),
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
         Stop("/service/letters/"),

@@ -40,7 +40,16 @@ class Participant:
         for place in range(boxes.count()):
             boxes.nth(place).check()
         self.page.get_by_role("button", name="I agree to these").click()
-        self.page.wait_for_url("**/joining/screening/")
+        self.page.wait_for_url("**/joining/emergency/")
+
+    def give_details(self) -> None:
+        """Say whom to call in an emergency; the own number is there already, from signing up."""
+        page = self.page
+        expect(page.get_by_label("Your telephone number")).to_have_value("+447946550001")
+        page.get_by_label("Their name").fill("Pilar")
+        page.get_by_label("Their telephone number").fill("07946 550 002")
+        page.get_by_role("button", name="Go on").click()
+        page.wait_for_url("**/joining/screening/")
 
     def screen(self, **changed: str) -> None:
         """Answer the questions before the start: somebody whom the course suits, but for what is `changed`."""

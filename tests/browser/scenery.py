@@ -75,11 +75,13 @@ def respond(asked: Assessment, measure: str, item: str, value: int, *, at: datet
                       at=at)
 
 
-def somebody_who_agreed() -> Enrolment:
-    """They have read what the course is, and said yes."""
+def somebody_who_agreed(*, has_details: bool = True) -> Enrolment:
+    """They have read what the course is, and said yes; and, unless said, given what is needed in an emergency."""
     enrolment = builders.a_participant(the_service(), state="joining")
     with scoped.service(enrolment.service_id):
         consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=AT)
+    if has_details:
+        builders.details_for_an_emergency(enrolment)
     return enrolment
 
 

@@ -50,7 +50,7 @@ def a_new_version(number: str = "2", *, asks: str = "everybody", at=None):
 
 def test_the_page_shows_the_whole_text_and_a_box_for_each_statement(client):
     page = client.get("/joining/consent/").content.decode()
-    assert "Part 1 of 3" in page
+    assert "Part 1 of 4" in page
     assert "<h2>What is kept</h2>" in page
     assert page.count('type="checkbox"') == 4
     assert "checked" not in page
@@ -65,7 +65,7 @@ def test_agreeing_keeps_the_version_the_very_words_the_language_and_the_moment(c
         joiner, "participation", "1", "en", AT, None)
     text = keeping.files_of(keeping.latest("consent", "participation").digest)["en.md"]
     assert consent.digest == joining_packs.consent_text.digest_of(text)
-    assert client.get("/joining/").url == "/joining/screening/"
+    assert client.get("/joining/").url == "/joining/emergency/"
     assert AuditEntry.objects.filter(did="consent.given", subject_id=consent.pk).count() == 1
 
 
@@ -111,7 +111,7 @@ def test_a_new_version_is_offered_on_today_and_says_what_is_new(now):
     assert "What you agreed to has changed" in client.get("/today/").content.decode()
     page = client.get("/joining/consent/").content.decode()
     assert "Two words are new." in page
-    assert "Part 1 of 3" not in page
+    assert "before you begin" not in page
     assert client.post("/joining/consent/", {**ALL, "digest": digest()}).url == "/joining/"
     assert sorted(Consent.everywhere.values_list("version", flat=True)) == ["1", "2"]
     assert "What you agreed to has changed" not in client.get("/today/").content.decode()

@@ -59,6 +59,8 @@ def agree_and_answer(client):
     assert client.get("/joining/").url == "/joining/consent/"
     assert client.get("/joining/consent/").status_code == 200
     client.post("/joining/consent/", {**ALL, "digest": digest()})
+    assert client.get("/joining/").url == "/joining/emergency/"
+    client.post("/joining/emergency/", {"phone": "01632 960961"})
     assert client.get("/joining/").url == "/joining/screening/"
     client.post("/joining/screening/", {**WELL, "client_id": str(uuid.uuid4())})
     return client.get("/joining/").url

@@ -10,7 +10,16 @@ from handrail.ground import moment, scoped
 from handrail.journeys import consenting, course, joining_packs, signals
 from handrail.journeys.models import Assessment, Enrolment, Screening
 from handrail.safety.models import Flag
-from tests.builders import AT, a_guide, a_participant, a_service, later, role_of, signed_in
+from tests.builders import (
+    AT,
+    a_guide,
+    a_participant,
+    a_service,
+    details_for_an_emergency,
+    later,
+    role_of,
+    signed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +39,7 @@ def joiner():
     enrolment = a_participant(service, a_guide(service), state="joining")
     with scoped.service(service.pk):
         consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=AT)
+    details_for_an_emergency(enrolment)
     return enrolment
 
 
@@ -48,7 +58,7 @@ def state_of(enrolment):
 
 def test_the_page_asks_five_questions_each_with_its_words(client):
     page = client.get("/joining/screening/").content.decode()
-    assert "Part 2 of 3" in page
+    assert "Part 3 of 4" in page
     for words in ("How old are you?", "How long have you had your pain?", "Do you have any of these?",
                   "thoughts of ending your life", "about one lesson a week"):
         assert words in page

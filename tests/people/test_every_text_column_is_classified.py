@@ -18,6 +18,7 @@ guidance.Message: text remark
 journeys.Row: body
 journeys.SignUp: email name phone
 safety.Flag: note
+safety.EmergencyDetails: whereabouts someone someone_is someone_phone doctor doctor_phone
 """
 
 IDENTITY = """
@@ -57,6 +58,7 @@ journeys.LessonOpening: lesson
 journeys.SectionRead: lesson section
 journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores
 journeys.Step: room code subject facts
+safety.EmergencyAsking: telephone whereabouts someone doctor
 safety.Flag: signal level about outcome
 guidance.Guidance: anchors
 guidance.Contact: rule channel state because outcome

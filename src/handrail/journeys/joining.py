@@ -25,11 +25,55 @@ from .signals import assessment_finished, screening_done
 
 State = Enrolment.State
 
-PARTS = ("consent", "screening", "baseline")  # of joining, in their order
+PARTS = ("consent", "screening", "baseline")  # of joining, in their order; what rooms above ask comes after consent
 
 
 class ConsentFirst(Exception):
     """Nothing about somebody's health is asked before they have agreed to it."""
+
+
+@dataclass(frozen=True)
+class Further:
+    """A part of joining that a room above asks, after consent: whether it belongs to this path, and is still open."""
+
+    code: str
+    address: str  # the name of its page
+    is_asked: Callable[[Enrolment], bool]
+    is_open: Callable[[Enrolment], bool]
+
+
+_further: dict[str, Further] = {}
+
+
+def also_asks(part: Further) -> None:
+    """Register a further part of joining."""
+    _further[part.code] = part
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is on the way in: the third of four parts."""
+
+    number: int
+    of: int
+
+    @property
+    def marks(self) -> list[str]:
+        """The parts as a row of marks: "done", "now", ""."""
+        return ["done" if place < self.number else "now" if place == self.number else ""
+                for place in range(1, self.of + 1)]
+
+
+def place_of(enrolment: Enrolment, part: str) -> Place:
+    """Where a part lies on this person's way in."""
+    consent, *rest = PARTS
+    parts = [consent, *(code for code, one in _further.items() if one.is_asked(enrolment)), *rest]
+    return Place(parts.index(part) + 1 if part in parts else 1, len(parts))
+
+
+def page_of(step: str) -> str:
+    """The name of the page of a step that `next_step` gives."""
+    return _further[step].address if step in _further else f"journeys:{step}"
 
 
 @dataclass(frozen=True)
@@ -79,13 +123,19 @@ registries.offers_programmes(programmes_on_offer)
 
 
 def next_step(enrolment: Enrolment) -> str:
-    """What comes next: "consent", "screening", "baseline", "begin", "not-now", "waiting", "today", or "my-course"."""
+    """What comes next: "consent", a further part's code, "screening", "baseline", "begin", "not-now", "waiting",
+    "today", or "my-course".
+    """
     settled = {State.UNSUITABLE: "not-now", State.WAITING: "waiting", State.LEFT: "my-course"}
     if enrolment.state != State.JOINING:
         return settled.get(enrolment.state, "today")
     if consenting.asked_of(enrolment) is not None:
         return "consent"
     last = last_screening(enrolment)
+    if last is None:  # whoever has come farther is held up by nothing that is asked only now
+        further = next((part.code for part in _further.values() if part.is_open(enrolment)), None)
+        if further is not None:
+            return further
     if last is None or last.result != Screening.Result.SUITABLE:
         return "screening"
     return "begin" if assessing.is_baseline_done(enrolment) else "baseline"

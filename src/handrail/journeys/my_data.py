@@ -27,6 +27,7 @@ TITLES = {
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
     "flags": gettext_lazy("When we looked after your safety"),
+    "emergency": gettext_lazy("What you gave for an emergency"),
     "roles": gettext_lazy("What you are here"),
     "invitations": gettext_lazy("Invitations"),
     "letters": gettext_lazy("Letters that were sent to you"),
@@ -55,7 +56,11 @@ LABELS = {
     "accepted_at": gettext_lazy("Accepted"), "from": pgettext_lazy("sender", "From"),
     "subject": gettext_lazy("Subject"), "body": gettext_lazy("Text"), "address": gettext_lazy("Address"),
     "decided_at": gettext_lazy("Decided"), "theme": gettext_lazy("Colours"),
-    "face": pgettext_lazy("typeface", "Letters"),
+    "face": pgettext_lazy("typeface", "Letters"), "whereabouts": gettext_lazy("Where you are"),
+    "someone": gettext_lazy("Who may be called"), "someone_is": gettext_lazy("Who they are to you"),
+    "someone_phone": gettext_lazy("Their telephone number"), "doctor": gettext_lazy("Family doctor"),
+    "doctor_phone": gettext_lazy("The practice’s telephone number"), "answered_at": gettext_lazy("First given"),
+    "changed_at": gettext_lazy("Last changed"),
 }
 WORDS = {  # codes, where a code alone says little
     "state": {

@@ -28,6 +28,7 @@ BELONGS = {
     "safety:flag": "safety:flags",
     "people:invite": "people:persons",
     "people:invite-csv": "people:persons",
+    "safety:asking": "people:persons",
 }
 
 

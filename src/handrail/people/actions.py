@@ -4,6 +4,7 @@ from .forgetting import export, forget, replay_ledger
 from .inviting import accept_invitation, invite, invite_again, invite_all, withdraw_invitation
 from .roles import (
     begin_care,
+    change_details,
     change_display,
     change_service,
     end_care,
@@ -18,7 +19,7 @@ from .roles import (
 from .second_factor import remove_second_factor
 
 __all__ = [
-    "accept_invitation", "begin_care", "change_display", "change_service", "end_care", "end_role", "end_supervision",
-    "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation", "make_person",
-    "make_service", "remove_second_factor", "replay_ledger", "supervise", "withdraw_invitation",
+    "accept_invitation", "begin_care", "change_details", "change_display", "change_service", "end_care", "end_role",
+    "end_supervision", "export", "forget", "give_role", "invite", "invite_again", "invite_all", "make_installation",
+    "make_person", "make_service", "remove_second_factor", "replay_ledger", "supervise", "withdraw_invitation",
 ]

@@ -22,6 +22,7 @@ VERBS = {
     "supervision.begun": gettext_lazy("gave a guide a supervisor"),
     "supervision.ended": gettext_lazy("took a supervisor from a guide"),
     "display.changed": gettext_lazy("changed reading and display"),
+    "details.changed": gettext_lazy("changed name or telephone number"),
     "invitation.sent": gettext_lazy("sent an invitation"),
     "invitations.sent": gettext_lazy("sent a list of invitations"),
     "invitation.withdrawn": gettext_lazy("withdrew an invitation"),
@@ -34,7 +35,8 @@ VERBS = {
     "person.forgotten-again": gettext_lazy("was forgotten again after a restore"),
     "data.given-out": gettext_lazy("gave out a person’s data"),
 }
-OF_ONESELF = {"session.begun", "second-factor.added", "second-factor.removed", "display.changed"}
+OF_ONESELF = {"session.begun", "second-factor.added", "second-factor.removed", "display.changed",
+              "details.changed"}
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,17 @@ def change_display(*, person: Person, at: datetime, by: Role | None = None, **se
     return person
 
 
+@transaction.atomic
+def change_details(*, person: Person, name: str, phone: str, at: datetime, by: Role | None = None) -> Person:
+    """Keep a new name or telephone number (E.164, or empty). That it changed is written down, not what."""
+    person = lock(person)
+    if (person.name, person.phone) != (name, phone):
+        person.name, person.phone = name, phone
+        person.save(update_fields=["name", "phone"])
+        audit.record(did="details.changed", to=person, at=at, by=by, by_id=person.pk, is_installations=by is None)
+    return person
+
+
 def _must_hold(person: Person, kind: RoleKind) -> None:
     if not Role.objects.filter(person=person, kind=kind, until=None).exists():
         raise NoSuchRole(kind)

@@ -12,7 +12,18 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         from handrail.programmes import checking, keeping
 
-        from . import access, audit_words, listening, own_data, plan_loading, shelf  # noqa: F401
+        from . import (  # noqa: F401
+            access,
+            audit_words,
+            emergency_details,
+            listening,
+            own_data,
+            own_records,
+            plan_loading,
+            record_access,
+            record_words,
+            shelf,
+        )
 
         keeping.ships("safety", shelf.shipped)
         checking.checks("safety", plan_loading.is_plan, shelf.check)

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .records import EmergencyAsking, EmergencyDetails  # noqa: F401  (Django looks for tables here)
+
 
 class Flag(Scoped):
     """A signal that somebody must look at. It can't be doubled (same cause, same flag) or closed without an outcome."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handrail.people.access import fetch, needs, public
 from handrail.people.models import RoleKind, Service
 
-from . import queries
+from . import emergency_details, queries
 from .actions import AlreadyClosed, close_flag, see_flag
 from .emergency import emergency_number
 from .forms import CloseFlag
@@ -59,5 +59,6 @@ def flag(request, pk) -> HttpResponse:
             messages.success(request, _("The flag is closed."))
             return redirect("guidance:caseload" if request.role.kind != RoleKind.MANAGER else "safety:flags")
     context = {"flag": found, "form": form, "what": signal_words(found), "duties": duties(found),
-               "participant": found.enrolment.participant}
+               "participant": found.enrolment.participant,
+               "reach": emergency_details.show_reach(flag=found, by=request.role, at=request.at)}
     return render(request, "safety/flag.html", context, status=422 if form.errors else 200)

@@ -101,8 +101,9 @@ def joining(request) -> HttpResponse:
         if opened is not None and opened.state == Assessment.State.OPEN:
             return redirect("journeys:assessment", pk=opened.pk)
     if step in ("baseline", "begin"):
-        return render(request, "journeys/joining/go_on.html", {"step": step, "part": 3})
-    return redirect(f"journeys:{step}")
+        context = {"step": step, "place": rules.place_of(enrolment, "baseline")}
+        return render(request, "journeys/joining/go_on.html", context)
+    return redirect(rules.page_of(step))
 
 
 @needs("journeys.own")
@@ -126,7 +127,7 @@ def consent(request) -> HttpResponse:
             return redirect("journeys:consent")
         return redirect("journeys:joining")
     context = {"form": form, "text": text, "language": language, "pack": pack, "is_renewed": is_renewed,
-               "changed": said(pack.changed), "part": 1}
+               "changed": said(pack.changed), "place": rules.place_of(enrolment, "consent")}
     return render(request, "journeys/joining/consent.html", context, status=422 if form.errors else 200)
 
 
@@ -147,8 +148,8 @@ def screening(request) -> HttpResponse:
         except (rules.ConsentFirst, course.NotRunning):
             return redirect("journeys:joining")
         return _after_screening(request, asked, done)
-    return render(request, "journeys/joining/screening.html", {"form": form, "title": said(asked.title), "part": 2},
-                  status=422 if form.errors else 200)
+    context = {"form": form, "title": said(asked.title), "place": rules.place_of(enrolment, "screening")}
+    return render(request, "journeys/joining/screening.html", context, status=422 if form.errors else 200)
 
 
 @needs("journeys.own")

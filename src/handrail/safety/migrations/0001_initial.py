@@ -19,6 +19,53 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EmergencyAsking',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('telephone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('whereabouts', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('someone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('doctor', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service',), name='one_asking_a_service')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EmergencyDetails',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('whereabouts', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone_is', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('doctor', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('doctor_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('answered_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'participant'), name='one_emergency_details')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Flag',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
