@@ -36,9 +36,8 @@ def reliable_change(before: Decimal, after: Decimal, *, scale: Scale) -> Change:
     limit = threshold(scale)
     matters = much = None
     if scale.matters is not None:
-        share = amount / before * 100 if before > 0 and direction == "better" else Decimal(0)
-        matters = share >= scale.matters.percent
-        much = None if scale.matters.much is None else share >= scale.matters.much
+        matters = _is_share(amount, before, scale.matters.percent, direction)
+        much = None if scale.matters.much is None else _is_share(amount, before, scale.matters.much, direction)
     return Change(before, after, direction, None if limit is None else _is_beyond(amount, limit, scale), matters, much)
 
 
@@ -59,6 +58,11 @@ def could_be_chance(first: Decimal, *, scale: Scale) -> tuple[Decimal, Decimal] 
         return None
     low, high = scale.range
     return max(low, first - limit), min(high, first + limit)
+
+
+def _is_share(amount: Decimal, of: Decimal, percent: Decimal, direction: str) -> bool:
+    """Better by at least so many per cent of the first score; compared without dividing, so that it is exact."""
+    return direction == "better" and of > 0 and amount * 100 >= percent * of
 
 
 def _is_beyond(amount: Decimal, limit: Decimal, scale: Scale) -> bool:
