@@ -224,7 +224,9 @@ def a_guide_at_work() -> Scene:
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
-        Stop(f"/flags/{flagged.pk}/", send("Close with this outcome"), status=422), Stop("/protocols/weekly-call/"),
+        Stop(f"/flags/{flagged.pk}/", send("Close without a conversation"), status=422),
+        Stop(f"/flags/{flagged.pk}/", send("Close the flag with this"), name="safety:talk", status=422),
+        Stop(f"/flags/{scenery.talked(guide).pk}/talk/"), Stop("/protocols/weekly-call/"),
         Stop("/protocols/on-demand/"), Stop("/protocols/self-guided/"),
     ])
 

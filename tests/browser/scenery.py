@@ -16,7 +16,9 @@ from handrail.journeys import assessing, consenting, joining, joining_packs, jou
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.people.models import Person, Role, RoleKind, Service
 from handrail.programmes import library
+from handrail.safety import talking
 from handrail.safety.models import Flag
+from handrail.safety.risk_talk import Talk
 from tests import builders
 from tests.builders import AT, PASSWORD, later
 from tests.journeys.a_life import a_life
@@ -83,6 +85,21 @@ def somebody_who_agreed(*, has_details: bool = True) -> Enrolment:
     if has_details:
         builders.details_for_an_emergency(enrolment)
     return enrolment
+
+
+def talked(guide: Role) -> Flag:
+    """A flag of somebody else's that was closed with a conversation."""
+    with scoped.service(guide.service_id):
+        enrolment = builders.a_participant(guide.service, guide, at=later(days=7), person=builders.a_person("Tom Lee"))
+        asked = assessing.open_assessment(enrolment=enrolment, name="baseline", at=later(days=7))
+        respond(asked, "phq-9", "9", 1, at=later(days=7))
+        flag = Flag.objects.get(enrolment=enrolment)
+        talking.close_with_talk(flag=flag, by=guide, at=later(days=7, hours=1), talk=Talk(
+            thoughts="passive", plan="none", means="could-get", intent="none", steps=("safety-plan", "knows-numbers"),
+            outcome="talked-plan", next_at=later(days=9),
+            words={"thoughts": "Since the spring, on bad nights.", "protects": "The dog. The sister next door.",
+                   "agreed": "Rings the sister before the night gets long."}))
+        return flag
 
 
 def screened(enrolment: Enrolment, **changed: str) -> None:

@@ -122,12 +122,14 @@ class Guide(Colleague):
         expect(self.page.get_by_text("Your comment is sent.")).to_be_visible()
 
     def close_flag(self, name: str, note: str) -> None:
-        """Look at somebody's flag, and close it with what came of it."""
+        """Look at somebody's flag, and close it with the conversation and what came of it."""
         self.row_of(name).get_by_role("link", name="Look now").click()
         self.page.wait_for_url(re.compile("/flags/"))
-        self.page.get_by_label("Talked: no danger now").check()
-        self.page.get_by_label("What did you do, and what was agreed?").fill(note)
-        self.page.get_by_role("button", name="Close with this outcome").click()
+        form = self.page.locator("#talk")
+        form.get_by_label("No such thoughts now").check()
+        form.get_by_label("What was agreed, in a few words").fill(note)
+        form.get_by_label("Talked: no danger now").check()
+        form.get_by_role("button", name="Close the flag with this").click()
         expect(self.page.get_by_text("The flag is closed.")).to_be_visible()
 
     def log_call(self, name: str, minutes: int, note: str = "") -> None:

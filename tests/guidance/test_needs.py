@@ -10,13 +10,15 @@ import pytest
 from handrail.delivery import clock
 from handrail.ground import checkup
 from handrail.guidance import messages, needs, signing
-from handrail.guidance.contacting import close_contact
+from handrail.guidance.contacting import close_contact, log_unplanned
 from handrail.guidance.models import Contact, Message, Need
+from handrail.guidance.need_words import reason
 from handrail.journeys import assessing, course, journal, leaving
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.safety import actions as safety
-from handrail.safety import shelf
+from handrail.safety import shelf, talking
 from handrail.safety.models import Flag
+from handrail.safety.risk_talk import Talk
 from tests import builders
 from tests.builders import AT, later
 
@@ -85,6 +87,37 @@ def test_a_flag_is_a_need_from_the_same_moment_and_until_it_is_closed(guide, enr
     assert codes(enrolment) == []
 
 
+def test_what_was_agreed_after_a_flag_is_a_need_from_that_morning_until_they_have_talked(guide, enrolment):
+    assessment = assessing.open_assessment(enrolment=enrolment, name="baseline", at=AT)
+    assessing.respond(assessment=assessment, measure="phq-9", item="9", value=2, client_id=uuid.uuid4(), made_at=AT,
+                      at=AT)
+    agreed = Talk(thoughts="none", outcome="talked-safe", next_at=later(days=2, hours=2), words={"agreed": "Again."})
+    talking.close_with_talk(flag=Flag.objects.get(), talk=agreed, by=guide, at=later(hours=1))
+    log = {"enrolment": enrolment, "channel": "telephone", "minutes": Decimal(9), "by": guide.person}
+    log_unplanned(**log, outcome="reached", client_id=uuid.uuid4(), at=later(hours=2))  # the conversation itself
+    clock.tick(later(days=1, hours=10))
+    assert "talk-again" not in codes(enrolment)
+    leaving.leave(enrolment=enrolment, reason="", words="", client_id=uuid.uuid4(), at=later(days=1, hours=11))
+    clock.tick(later(days=2))
+    need = Need.objects.get(enrolment=enrolment, code="talk-again")
+    assert (need.due_at, need.since) == (later(days=2, hours=2), later(hours=1))
+    log_unplanned(**log, outcome="no-answer", client_id=uuid.uuid4(), at=later(days=2, hours=2))
+    assert "talk-again" in codes(enrolment)
+    log_unplanned(**log, outcome="reached", client_id=uuid.uuid4(), at=later(days=2, hours=3))
+    assert "talk-again" not in codes(enrolment)
+
+
+def test_what_was_agreed_for_the_same_day_is_on_the_list_at_once_and_said_in_words(guide, enrolment):
+    assessment = assessing.open_assessment(enrolment=enrolment, name="baseline", at=AT)
+    assessing.respond(assessment=assessment, measure="phq-9", item="9", value=2, client_id=uuid.uuid4(), made_at=AT,
+                      at=AT)
+    agreed = Talk(thoughts="none", outcome="talked-safe", next_at=later(hours=6), words={"agreed": "Again."})
+    talking.close_with_talk(flag=Flag.objects.get(), talk=agreed, by=guide, at=later(hours=1))
+    need = Need.objects.get(enrolment=enrolment, code="talk-again")
+    assert reason(need, stands="", at=later(hours=2)).label == "To talk again · agreed for today 15:30"
+    assert reason(need, stands="", at=later(hours=7)).label.startswith("To talk again · was agreed for")
+
+
 def test_a_flag_stays_on_the_list_of_somebody_who_left(enrolment):
     assessment = assessing.open_assessment(enrolment=enrolment, name="baseline", at=AT)
     assessing.respond(assessment=assessment, measure="phq-9", item="9", value=2,
@@ -149,7 +182,8 @@ def test_a_need_kept_twice_is_one_and_cleared_is_gone(enrolment):
 HAPPENS = [
     "wait a day", "wait a week", "sign in", "write", "reply", "call, reached", "call, no answer", "pause", "come back",
     "come back", "come back",
-    "flag", "close flag", "check in, well", "check in, badly", "check in, badly", "student writes", "supervisor signs",
+    "flag", "close flag", "close flag by talking", "check in, well",
+    "check in, badly", "check in, badly", "student writes", "supervisor signs",
 ]
 
 
@@ -215,6 +249,13 @@ class Life:
         flag = Flag.objects.filter(closed_at=None).first()
         if flag:
             safety.close_flag(flag=flag, by=self.supervisor, outcome="talked-safe", note="Talked.", at=self.at)
+
+    def _close_flag_by_talking(self):
+        flag = Flag.objects.filter(closed_at=None).first()
+        if flag:
+            talk = Talk(thoughts="none", outcome="talked-safe", next_at=self.at + timedelta(days=2),
+                        words={"agreed": "We ring again."})
+            talking.close_with_talk(flag=flag, talk=talk, by=self.supervisor, at=self.at)
 
     def _check_in_well(self, peg=2):
         last = Assessment.objects.filter(enrolment=self.enrolment, name="weekly").order_by("-occurrence").first()

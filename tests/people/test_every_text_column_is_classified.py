@@ -19,6 +19,7 @@ journeys.Row: body
 journeys.SignUp: email name phone
 safety.Flag: note
 safety.EmergencyDetails: whereabouts someone someone_is someone_phone doctor doctor_phone
+safety.RiskTalk: words
 """
 
 IDENTITY = """
@@ -58,6 +59,7 @@ journeys.LessonOpening: lesson
 journeys.SectionRead: lesson section
 journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores
 journeys.Step: room code subject facts
+safety.RiskTalk: thoughts plan means intent steps outcome
 safety.EmergencyAsking: telephone whereabouts someone doctor
 safety.Flag: signal level about outcome
 guidance.Guidance: anchors

@@ -55,12 +55,12 @@ def test_the_guide_sees_what_happened_and_closes_it(flagged):
     client = signed_in(guide)
     page = client.get(f"/flags/{flag.pk}/").content.decode()
     assert "several days" in page
-    wrong = client.post(f"/flags/{flag.pk}/", {"outcome": "talked-safe", "note": ""})
+    wrong = client.post(f"/flags/{flag.pk}/", {"outcome": "not-reached", "note": ""})
     assert wrong.status_code == 422 and "Write a few words" in wrong.content.decode()
-    done = client.post(f"/flags/{flag.pk}/", {"outcome": "talked-safe", "note": "Rang at ten. No danger now."})
+    done = client.post(f"/flags/{flag.pk}/", {"outcome": "not-reached", "note": "Rang at ten, twelve and three."})
     assert done.status_code == 302
     flag = Flag.everywhere.get(pk=flag.pk)
-    assert flag.outcome == "talked-safe" and flag.note.startswith("Rang at ten") and flag.seen_at is not None
+    assert flag.outcome == "not-reached" and flag.note.startswith("Rang at ten") and flag.seen_at is not None
 
 
 def test_what_was_typed_is_kept_when_the_outcome_is_missing(flagged):

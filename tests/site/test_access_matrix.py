@@ -119,6 +119,7 @@ ROWS: dict[str, Rows] = {
     "safety:help": Rows(ANYBODY),
     "safety:flags": Rows(frozenset({"supervisor", "manager"})),
     "safety:flag": Rows(CARERS, {"pk": "flag"}),
+    "safety:talk": Rows(CARERS, {"pk": "flag"}),
     "safety:emergency": Rows(PARTICIPANT),
     "safety:my-details": Rows(PARTICIPANT),
     "safety:asking": Rows(MANAGER),

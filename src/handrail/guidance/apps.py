@@ -13,7 +13,18 @@ class GuidanceConfig(AppConfig):
         from handrail.people import registries
         from handrail.programmes import checking, keeping
 
-        from . import access, listening, messages, needed, offered, own_data, protocol_loading, shelf, trail  # noqa: F401
+        from . import (  # noqa: F401
+            access,
+            after_talks,
+            listening,
+            messages,
+            needed,
+            offered,
+            own_data,
+            protocol_loading,
+            shelf,
+            trail,
+        )
 
         keeping.ships("protocol", shelf.shipped)
         checking.checks("protocol", shelf.is_protocol, protocol_loading.load)

@@ -11,6 +11,7 @@ from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.models import Person, Role
+from handrail.safety import talking
 
 from . import needs, planning, quiet
 from .guided import UNPLANNED, Guided, guided
@@ -115,7 +116,8 @@ def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | N
             _plan_at(it, contact, next_at, at)
     if contact.outcome in TALKED:
         quiet.watch(it, since=at)
-    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", at=at)
+        talking.met_again(enrolment=it.enrolment, at=at)
+    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", at=at)
 
 
 def _end_attempts(it: Guided, contact: Contact) -> None:

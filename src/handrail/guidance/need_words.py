@@ -42,6 +42,14 @@ def _flag(need: Need, stands: str, at: datetime) -> Reason:
                   reverse("safety:flag", args=[need.subject]), _("Look now"))
 
 
+def _talk_again(need: Need, stands: str, at: datetime) -> Reason:
+    late = need.due_at < at
+    label = _("To talk again · was agreed for %(when)s") if late else _("To talk again · agreed for %(when)s")
+    line = _("After the flag of %(day)s") % {"day": saying.day(need.since, at)}
+    return Reason("talk-again", label % {"when": saying.when(need.due_at, at)}, line, "flag", _page(need) + "#contact",
+                  pgettext("verb", "Call"))
+
+
 def _worse(need: Need, stands: str, at: datetime) -> Reason:
     amount = number_format(abs(need.facts["to"] - need.facts["from"]), decimal_pos=1)
     label = _("%(measure)s worse by %(amount)s (reliable)") % {
@@ -113,6 +121,6 @@ def _page(need: Need) -> str:
 
 
 _WORDS = {
-    "flag": _flag, "worse": _worse, "contact": _contact, "message": _message, "sign-off": _sign_off,
-    "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
+    "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
+    "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
 }

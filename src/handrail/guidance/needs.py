@@ -31,6 +31,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "flag": Kind(100, frozenset({GUIDE, SUPERVISOR})),
+    "talk-again": Kind(90, frozenset({GUIDE, SUPERVISOR})),
     "worse": Kind(80, frozenset({GUIDE, SUPERVISOR})),
     "contact": Kind(60, frozenset({GUIDE})),
     "message": Kind(60, frozenset({GUIDE})),  # as heavy as a contact: what is due first comes first

@@ -27,6 +27,7 @@ TITLES = {
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
     "flags": gettext_lazy("When we looked after your safety"),
+    "conversations": gettext_lazy("What was said when we looked after your safety"),
     "emergency": gettext_lazy("What you gave for an emergency"),
     "roles": gettext_lazy("What you are here"),
     "invitations": gettext_lazy("Invitations"),
@@ -60,7 +61,8 @@ LABELS = {
     "someone": gettext_lazy("Who may be called"), "someone_is": gettext_lazy("Who they are to you"),
     "someone_phone": gettext_lazy("Their telephone number"), "doctor": gettext_lazy("Family doctor"),
     "doctor_phone": gettext_lazy("The practice’s telephone number"), "answered_at": gettext_lazy("First given"),
-    "changed_at": gettext_lazy("Last changed"),
+    "changed_at": gettext_lazy("Last changed"), "begun_at": gettext_lazy("Begun"), "asked": gettext_lazy("Asked"),
+    "agreed": gettext_lazy("Agreed"), "next_at": gettext_lazy("Next contact"),
 }
 WORDS = {  # codes, where a code alone says little
     "state": {

@@ -21,6 +21,12 @@ TITLES = {
     SOMEONE: gettext_lazy("Someone we may call"),
     DOCTOR: gettext_lazy("Your family doctor"),
 }
+FOR_MANAGERS = {
+    TELEPHONE: gettext_lazy("Their telephone"),
+    WHEREABOUTS: gettext_lazy("Where they are"),
+    SOMEONE: gettext_lazy("Somebody who may be called"),
+    DOCTOR: gettext_lazy("Their family doctor"),
+}
 REASONS = {
     TELEPHONE: gettext_lazy(
         "If something you answer makes us fear for you, somebody rings you. A call is quicker than an e-mail, and "
@@ -130,5 +136,5 @@ class AskingForm(forms.Form):
         super().__init__(*args, initial=dict(setting), **kwargs)
         for topic in TOPICS:
             self.fields[topic] = forms.ChoiceField(
-                label=TITLES[topic], choices=Firmness.choices, widget=forms.RadioSelect, initial=ASKED,
+                label=FOR_MANAGERS[topic], choices=Firmness.choices, widget=forms.RadioSelect, initial=ASKED,
                 error_messages={"required": _("Please choose one."), "invalid_choice": _("Please choose one.")})

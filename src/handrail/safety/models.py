@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
-from .records import EmergencyAsking, EmergencyDetails  # noqa: F401  (Django looks for tables here)
+from .records import EmergencyAsking, EmergencyDetails, RiskTalk  # noqa: F401  (Django looks for tables here)
 
 
 class Flag(Scoped):

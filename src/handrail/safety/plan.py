@@ -103,6 +103,7 @@ class Signal:
     say: ByLanguage  # to the person, on the help page; none: the page's own words
     do: Mapping[str, tuple[str, ...]]  # what whoever owns the flag does
     answers: Mapping[int, ByLanguage]  # an item's values in words
+    needs_risk_talk: bool = False  # it is closed with the conversation of risk_talk.py, not with a few words
     plan: str = ""  # the digest of the version it stands in, once that is kept
 
 

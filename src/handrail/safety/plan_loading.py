@@ -83,6 +83,7 @@ def _signal(row: Table, languages: Collection[str]) -> Signal | None:
     what, short = row.by_language("what", languages), row.by_language("short", languages)
     say = row.by_language("say", languages, required=shows_help)
     do = _lists(row, "do", languages)
+    needs_risk_talk = row.yes("risk_talk", default=False)
     answers = _answers(row, languages)
     if level == URGENT and not shows_help:
         row.wrong("An urgent signal always shows the help page.", "help")
@@ -94,7 +95,7 @@ def _signal(row: Table, languages: Collection[str]) -> Signal | None:
     if when is None or within is None:
         return None
     return Signal(code, level, when, owner, within, escalate, then_within, outcomes, shows_help, what, short, say, do,
-                  answers)
+                  answers, needs_risk_talk)
 
 
 def _when(row: Table, languages: Collection[str]) -> When | None:

@@ -13,6 +13,9 @@ from .records import EmergencyDetails
 says("emergency.asking-changed", _("changed what is asked for an emergency"))
 says("emergency.changed", _("changed their details for an emergency"))
 says("emergency.shown", _("was shown somebody’s details for an emergency, in a flag"))
+says("talk.begun", _("began to note a conversation after a flag"))
+says("talk.done", _("noted a conversation, and closed a flag with it"))
+says("talk.met-again", _("talked again as was agreed after a flag"))
 
 
 def _of_details(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:

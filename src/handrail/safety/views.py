@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handrail.people.access import fetch, needs, public
 from handrail.people.models import RoleKind, Service
 
-from . import emergency_details, queries
+from . import queries, talking
 from .actions import AlreadyClosed, close_flag, see_flag
 from .emergency import emergency_number
-from .forms import CloseFlag
+from .flag_page import close_form, flag_page
 from .models import Flag
-from .words import duties, outcomes, said_to_person, signal_words
+from .words import said_to_person
 
 
 @public
@@ -39,7 +39,8 @@ def help_now(request) -> HttpResponse:
 @require_GET
 def flags(request) -> HttpResponse:
     """The service's open flags: who owns which, and by when."""
-    return render(request, "safety/flags.html", {"flags": queries.open_flags(request.role)})
+    return render(request, "safety/flags.html", {
+        "flags": queries.open_flags(request.role), "again": talking.all_to_meet_again()})
 
 
 @needs("safety.flag")
@@ -47,10 +48,11 @@ def flags(request) -> HttpResponse:
 def flag(request, pk) -> HttpResponse:
     """One flag: what happened, whom to call, and closing it."""
     found = fetch(request.role, "safety.flag", Flag.objects.select_related("enrolment__participant", "owner"), pk=pk)
-    form = CloseFlag(request.POST or None, outcomes=outcomes(found))
     if request.method != "POST":
         see_flag(flag=found, by=request.role, at=request.at)
-    elif form.is_valid():
+        return flag_page(request, found)
+    form = close_form(found, request.POST)
+    if form.is_valid():
         try:
             close_flag(flag=found, by=request.role, at=request.at, **form.cleaned_data)
         except AlreadyClosed:
@@ -58,7 +60,4 @@ def flag(request, pk) -> HttpResponse:
         else:
             messages.success(request, _("The flag is closed."))
             return redirect("guidance:caseload" if request.role.kind != RoleKind.MANAGER else "safety:flags")
-    context = {"flag": found, "form": form, "what": signal_words(found), "duties": duties(found),
-               "participant": found.enrolment.participant,
-               "reach": emergency_details.show_reach(flag=found, by=request.role, at=request.at)}
-    return render(request, "safety/flag.html", context, status=422 if form.errors else 200)
+    return flag_page(request, found, short=form)

@@ -19,6 +19,67 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Flag',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('signal', models.CharField(max_length=40)),
+                ('level', models.CharField(max_length=10)),
+                ('cause', models.UUIDField()),
+                ('about', models.CharField(max_length=160)),
+                ('value', models.SmallIntegerField(null=True)),
+                ('raised_at', models.DateTimeField()),
+                ('answer_by', models.DateTimeField()),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('talked-safe', 'Talked: no danger now'), ('talked-plan', 'Talked: safety plan made'), ('handed-over', 'Handed over to emergency or crisis care'), ('doctor', 'Sent to a doctor'), ('not-reached', 'Not reached after all attempts; handed on'), ('looked-at', 'Looked into; nothing more was needed'), ('mistake', 'A slip of the finger, confirmed by the person')], max_length=12)),
+                ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='journeys.enrolment')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RiskTalk',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('thoughts', models.CharField(blank=True, choices=[('none', 'No such thoughts now'), ('passive', 'Better not to be here, or to be dead; nothing they would do'), ('active', 'Of ending their life, or of harming themselves')], max_length=10)),
+                ('plan', models.CharField(blank=True, choices=[('none', 'No plan'), ('vague', 'An idea of how, without when or where'), ('definite', 'How, when or where is settled')], max_length=10)),
+                ('means', models.CharField(blank=True, choices=[('none', 'None within reach'), ('could-get', 'Could be got'), ('at-hand', 'At hand')], max_length=10)),
+                ('intent', models.CharField(blank=True, choices=[('none', 'Does not mean to act'), ('unsure', 'Is not sure, or can’t say'), ('yes', 'Means to act')], max_length=10)),
+                ('steps', models.JSONField(default=list)),
+                ('outcome', models.CharField(blank=True, max_length=12)),
+                ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('begun_at', models.DateTimeField()),
+                ('kept_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('next_at', models.DateTimeField(blank=True, null=True)),
+                ('next_done_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='safety.flag')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='EmergencyAsking',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -65,37 +126,28 @@ class Migration(migrations.Migration):
                 ('everywhere', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.CreateModel(
-            name='Flag',
-            fields=[
-                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('signal', models.CharField(max_length=40)),
-                ('level', models.CharField(max_length=10)),
-                ('cause', models.UUIDField()),
-                ('about', models.CharField(max_length=160)),
-                ('value', models.SmallIntegerField(null=True)),
-                ('raised_at', models.DateTimeField()),
-                ('answer_by', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('talked-safe', 'Talked: no danger now'), ('talked-plan', 'Talked: safety plan made'), ('handed-over', 'Handed over to emergency or crisis care'), ('doctor', 'Sent to a doctor'), ('not-reached', 'Not reached after all attempts; handed on'), ('looked-at', 'Looked into; nothing more was needed'), ('mistake', 'A slip of the finger, confirmed by the person')], max_length=12)),
-                ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='journeys.enrolment')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('closed_at', None)), fields=['service', 'answer_by'], name='open_flags')],
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'signal', 'cause'), name='one_flag_a_cause'), models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='no_closing_without_outcome')],
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
+        migrations.AddIndex(
+            model_name='flag',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['service', 'answer_by'], name='open_flags'),
+        ),
+        migrations.AddConstraint(
+            model_name='flag',
+            constraint=models.UniqueConstraint(fields=('enrolment', 'signal', 'cause'), name='one_flag_a_cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='flag',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='no_closing_without_outcome'),
+        ),
+        migrations.AddIndex(
+            model_name='risktalk',
+            index=models.Index(condition=models.Q(models.Q(('done_at', None), _negated=True), ('next_done_at', None)), fields=['service', 'next_at'], name='talks_to_come'),
+        ),
+        migrations.AddConstraint(
+            model_name='risktalk',
+            constraint=models.UniqueConstraint(fields=('flag', 'by'), name='one_talk_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='risktalk',
+            constraint=models.UniqueConstraint(condition=models.Q(('done_at', None), _negated=True), fields=('flag',), name='one_talk_closes_a_flag'),
         ),
     ]
