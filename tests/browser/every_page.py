@@ -32,7 +32,7 @@ __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
 NOT_PAGES = {
     # redirects, files and answers to scripts
     "site:home", "site:health", "journeys:answer", "journeys:data-json", "journeys:media", "journeys:workbook-print",
-    "journeys:return", "mfa_login_webauthn",
+    "journeys:return", "journeys:be-asked", "mfa_login_webauthn",
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
     # not there (site/urls.py)

@@ -8,7 +8,7 @@ import pytest
 from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.ground import scoped
-from handrail.journeys import assessing, batteries, course, journal, steps
+from handrail.journeys import asking, assessing, batteries, course, journal, steps
 from handrail.journeys.models import Assessment, Enrolment, ItemResponse, Row, Score, Standing, Step
 from handrail.journeys.signals import assessment_finished, course_moved, response_saved
 from handrail.measures.scoring import NoSuchItem, OutOfRange
@@ -151,7 +151,7 @@ def test_who_has_left_is_asked_nothing_more(walker):
 def test_planning_again_changes_nothing(walker):
     planned = Due.objects.filter(subject=walker.pk).order_by("rule", "occurrence").values_list("rule", "at")
     before = list(planned)
-    assessing.plan_schedule(enrolment=walker, at=later(days=3))
+    asking.plan_schedule(enrolment=walker, at=later(days=3))
     assert list(planned.all()) == before
 
 
@@ -342,12 +342,12 @@ def test_the_end_of_the_course_ends_the_weekly_one(walker):
     journal.announce_move(walker, event="finished", at=later(days=8))
     assert the(walker).state == LAPSED
     assert assessing.open_now(walker) is None
-    assert assessing.next_opening(walker, later(days=8)) is None
+    assert not Due.objects.filter(subject=walker.pk, rule="assessment:weekly", state=Due.State.PLANNED).exists()
 
 
 def test_the_next_opening_is_known(walker):
-    assert assessing.next_opening(walker, AT) == later(days=7)
-    assert assessing.next_opening(walker, later(days=7)) == later(days=14)
+    assert asking.next_opening(walker, AT) == later(days=7)
+    assert asking.next_opening(walker, later(days=7)) == later(days=14)
 
 
 def test_starting_twice_asks_once(walker):

@@ -52,7 +52,7 @@ journeys.Consent: text version digest language
 journeys.Screening: version answers result reasons
 journeys.Row: kind key replaces
 journeys.Head: key
-journeys.Assessment: name measures state
+journeys.Assessment: name measures counted source state
 journeys.ItemResponse: measure item
 journeys.Score: measure scale band reason
 journeys.LessonOpening: lesson

@@ -3,6 +3,7 @@
 import pytest
 
 from handrail.programmes import pack
+from handrail.programmes.battery import Span
 from handrail.programmes.mistakes import BadPack
 
 from .packs import BODY, FRONT, MANIFEST, a_programme, files, line_of, mistakes
@@ -33,9 +34,9 @@ def test_the_first_lesson_opens_at_the_start_without_saying_so():
 
 
 def test_a_battery_may_come_once_and_stay_open_for_a_while():
-    manifest = MANIFEST + '\n[assess.post]\nmeasures = ["peg"]\nafter = "10 weeks"\nwindow = "14 days"\n'
+    manifest = MANIFEST + '\n[assess.post]\nmeasures = ["peg"]\nafter = "10 weeks"\ncloses = "14 days after"\n'
     battery = a_programme(manifest=manifest).assess["post"]
-    assert (battery.after_days, battery.window_days) == (70, 14)
+    assert (battery.after, battery.closes_days) == (Span(days=70), 14)
 
 
 WRONG = [

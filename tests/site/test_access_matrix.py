@@ -99,6 +99,7 @@ ROWS: dict[str, Rows] = {
     "journeys:my-course": Rows(PARTICIPANT),
     "journeys:pause": Rows(PARTICIPANT),
     "journeys:return": Rows(PARTICIPANT, method="POST"),
+    "journeys:be-asked": Rows(PARTICIPANT, method="POST"),
     "journeys:leave": Rows(PARTICIPANT),
     "journeys:data": Rows(PARTICIPANT),
     "journeys:data-json": Rows(PARTICIPANT),

@@ -29,6 +29,7 @@ _KINDS = {
     "check-in": gettext_lazy("A short word in between"),
     "we-are-here": gettext_lazy("We are here when you are ready"),
     "planned": gettext_lazy("A reminder that they asked for"),
+    "questions": gettext_lazy("Questions to answer"),
     "pause-over": gettext_lazy("A break is over"),
 }
 

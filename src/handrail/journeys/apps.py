@@ -14,6 +14,7 @@ class JourneysConfig(AppConfig):
 
         from . import (  # noqa: F401
             access,
+            asking,
             assessing,
             audit_words,
             batteries,

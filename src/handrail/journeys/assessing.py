@@ -1,37 +1,35 @@
-"""Assessments: asked by the programme's plan, answered item by item through the journal, scored once when finished.
+"""Assessments: opened once, answered item by item through the journal, scored once when finished.
 
-The programme's `assess` says what is asked when. `baseline` is opened while somebody joins; a battery with `every`
-opens that many days after the start again and again, and whatever of it is still open lapses when the next one opens.
+When they open is said in asking.py; what need not be asked, because it was answered lately, in counting.py. Whatever
+of a battery is still open lapses when its next one opens.
 Responses are kept typed by the first listener on `response_saved`, scores by the first on `assessment_finished`:
 neither is ever derived again. Of two finishings of one assessment the first counts; the other stays in the journal.
 """
 
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 
 from handrail.delivery import clock
-from handrail.delivery.clock import Late
-from handrail.delivery.models import Due
 from handrail.ground.ids import id_for
 from handrail.measures import shelf
 from handrail.measures.scoring import check_value, score
 from handrail.people import audit
 from handrail.programmes import library
-from handrail.programmes.pack import Battery
+from handrail.programmes.battery import BASELINE, Battery
 
-from . import journal, steps
+from . import journal, steps, timepoints
+from .assessment_letters import battery_of, plan_letters, stop_letters
 from .batteries import instrument_of, parse_key, parts, questions_in, response_key, seconds_for
+from .counting import asked_instruments, counted_from_earlier
 from .journal import announce_move, lock_standing
 from .models import Assessment, Enrolment, ItemResponse, Row, Score, Standing
-from .schedule import days_later
-from .signals import assessment_finished, course_moved, response_saved
+from .signals import assessment_finished, response_saved
+from .zone import zone_of
 
-BASELINE = "baseline"
-AHEAD = 8  # how many of a repeated battery are planned ahead
 WEIGHTS = {BASELINE: 90}  # in Today; what comes every week stands below the lesson (50), what comes once above
 EVERY_WEIGHT, ONCE_WEIGHT = 30, 60
 
@@ -58,36 +56,6 @@ def what_follows(row: Row) -> str | None:
     return next((name for check in _checks if (name := check(row))), None)
 
 
-def plan_schedule(*, enrolment: Enrolment, at: datetime) -> None:
-    """Plan what the programme asks after its start. Planning again moves nothing that has been done."""
-    for battery in library.programme(enrolment.programme_id).assess.values():
-        if battery.every_days:
-            _plan_ahead(enrolment, battery, reached=0)
-        elif battery.after_days is not None:
-            _plan(enrolment, battery, occurrence=1, days=battery.after_days)
-
-
-@clock.due_kind("journeys.assessment-opens", late=Late.LATEST)
-def assessment_opens(due: Due, at: datetime) -> None:
-    """The clock's turn: a battery is asked. A paused or ended course isn't asked what comes every week."""
-    lock_standing(due.subject)
-    enrolment = Enrolment.objects.select_related("participant", "service").get(pk=due.subject)
-    battery = library.programme(enrolment.programme_id).assess[due.facts["battery"]]
-    if battery.every_days:
-        _plan_ahead(enrolment, battery, reached=due.occurrence)
-    is_asked = (Enrolment.State.ACTIVE,) if battery.every_days else (Enrolment.State.ACTIVE, Enrolment.State.FINISHED)
-    if enrolment.state in is_asked:
-        open_assessment(enrolment=enrolment, name=battery.name, at=at, occurrence=due.occurrence)
-
-
-@clock.due_kind("journeys.assessment-closes")
-def assessment_closes(due: Due, at: datetime) -> None:
-    """The clock's turn: the window of an assessment is over."""
-    lock_standing(due.subject)
-    for assessment in Assessment.objects.filter(pk=due.facts["assessment"]).select_related("enrolment"):
-        _close(assessment, at)
-
-
 @transaction.atomic
 def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence: int = 1) -> Assessment:
     """Ask a battery, with the latest versions of its measures. Asked once, however often this is called.
@@ -103,19 +71,35 @@ def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence
         raise NoSuchBattery(name)
     for earlier in Assessment.objects.filter(enrolment=enrolment, name=name, state=Assessment.State.OPEN):
         earlier.enrolment = enrolment
-        _close(earlier, at)
+        close(earlier, at)
+    window = window_of(enrolment, battery, occurrence)
     assessment = Assessment.objects.create(
         service_id=enrolment.service_id, enrolment=enrolment, name=name, occurrence=occurrence, opened_at=at,
         measures=[[measure, shelf.latest(measure).digest] for measure in battery.measures],
-        closes_at=_closes_at(enrolment, battery, occurrence, at),
+        closes_at=window.closes if window else None,
     )
-    if assessment.closes_at and not battery.every_days:
-        clock.plan(kind="journeys.assessment-closes", subject=enrolment.pk, rule=f"closes:{name}",
-                   occurrence=occurrence, at=assessment.closes_at, assessment=str(assessment.pk))
     audit.record(did="assessment.opened", to=assessment, at=at, battery=name, occurrence=occurrence)
-    keep_step(assessment, battery)
     announce_move(enrolment, event="assessment-opened", subject=name, at=at)
-    return assessment
+    keep_planned(assessment, battery)
+    keep_step(assessment, battery)
+    _spare(assessment, battery, at)
+    return Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
+
+
+def window_of(enrolment: Enrolment, battery: Battery, occurrence: int = 1) -> timepoints.Window | None:
+    """When an asking of a battery opens and closes, where this person lives; None: not counted, or not known yet."""
+    if enrolment.started_at is None:
+        return None
+    zone = zone_of(enrolment.participant, enrolment.service)
+    return timepoints.window(battery, occurrence, started=enrolment.started_at, ended=enrolment.ended_at, zone=zone)
+
+
+def keep_planned(assessment: Assessment, battery: Battery) -> None:
+    """Plan the end of an open assessment, and its reminders. Planning again moves nothing that has been done."""
+    if assessment.closes_at and not battery.every_days:
+        clock.plan(kind="journeys.assessment-closes", subject=assessment.enrolment_id, rule=f"closes:{battery.name}",
+                   occurrence=assessment.occurrence, at=assessment.closes_at, assessment=str(assessment.pk))
+    plan_letters(assessment, battery)
 
 
 @transaction.atomic
@@ -152,16 +136,6 @@ def open_now(enrolment: Enrolment) -> Assessment | None:
     return rows.order_by("-opened_at", "-pk").first()
 
 
-def next_opening(enrolment: Enrolment, at: datetime) -> datetime | None:
-    """When the next assessment opens, while the course runs."""
-    if enrolment.state != Enrolment.State.ACTIVE:
-        return None
-    planned = Due.objects.filter(
-        subject=enrolment.pk, kind="journeys.assessment-opens", state=Due.State.PLANNED, at__gt=at
-    )
-    return planned.order_by("at").values_list("at", flat=True).first()
-
-
 def is_baseline_done(enrolment: Enrolment) -> bool:
     """Whether the baseline has been finished, or the programme asks none. (Joining asks this.)"""
     if BASELINE not in library.programme(enrolment.programme_id).assess:
@@ -180,7 +154,7 @@ def scores_of(enrolment_id: uuid.UUID) -> dict[str, list[list[object]]]:
 
 def keep_step(assessment: Assessment, battery: Battery) -> None:
     """Offer an open assessment on Today."""
-    instruments = [shelf.instrument(digest) for _, digest in assessment.measures]
+    instruments = asked_instruments(assessment)
     weight = WEIGHTS.get(assessment.name, EVERY_WEIGHT if battery.every_days else ONCE_WEIGHT)
     steps.offer(
         enrolment=assessment.enrolment, room="journeys", code="assessment", subject=assessment.name, weight=weight,
@@ -224,60 +198,28 @@ def keep_scores(*, row: Row, at: datetime) -> None:
             for scale, scored in score(part.instrument, part.values).items()
         )
     Standing.objects.filter(pk=standing.pk).update(scores=scores_of(row.enrolment_id))
-    _withdraw_step(assessment)
+    _end_asking(assessment, because="finished")
     audit.record(did="assessment.finished", to=assessment, at=at, by_id=row.person_id, battery=assessment.name,
                  occurrence=assessment.occurrence)
+    for other in Assessment.objects.filter(enrolment=assessment.enrolment, state=Assessment.State.OPEN):
+        other.enrolment = assessment.enrolment
+        _spare(other, battery_of(other), at)
 
 
-@course_moved.listen
-def stop_asking(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
-    """When a course ends, what comes every week ends too; when somebody leaves, everything."""
-    if event not in ("finished", "left"):
+def _spare(assessment: Assessment, battery: Battery, at: datetime) -> None:
+    """Leave out of an open assessment what was answered lately. One that has nothing left to ask is finished."""
+    counted = counted_from_earlier(assessment, battery, at)
+    if not counted:
         return
-    lock_standing(enrolment.pk)
-    ending = [battery for battery in library.programme(enrolment.programme_id).assess.values()
-              if event == "left" or battery.every_days]
-    for battery in ending:
-        for rule in (_rule(battery.name), f"closes:{battery.name}"):
-            clock.cancel(subject=enrolment.pk, rule=rule, because=event)
-    names = [battery.name for battery in ending]
-    for assessment in Assessment.objects.filter(enrolment=enrolment, name__in=names, state=Assessment.State.OPEN):
-        assessment.enrolment = enrolment
-        _close(assessment, at)
+    assessment.counted = {**assessment.counted, **counted}
+    assessment.save(update_fields=["counted"])
+    if asked_instruments(assessment):
+        keep_step(assessment, battery)
+    else:
+        close(assessment, at)
 
 
-def _plan_ahead(enrolment: Enrolment, battery: Battery, reached: int) -> None:
-    """Keep a repeated battery planned some occurrences ahead, so that the clock can pass over late ones."""
-    planned = Due.objects.filter(subject=enrolment.pk, rule=_rule(battery.name)).aggregate(last=Max("occurrence"))
-    last = min(reached + AHEAD, battery.times or reached + AHEAD)
-    for occurrence in range((planned["last"] or 0) + 1, last + 1):
-        _plan(enrolment, battery, occurrence, days=_days(battery, occurrence))
-
-
-def _days(battery: Battery, occurrence: int) -> int:
-    """How many days after the start an occurrence of a repeated battery opens."""
-    return (battery.after_days or battery.every_days) + (occurrence - 1) * battery.every_days
-
-
-def _plan(enrolment: Enrolment, battery: Battery, occurrence: int, days: int) -> None:
-    clock.plan(kind="journeys.assessment-opens", subject=enrolment.pk, rule=_rule(battery.name), occurrence=occurrence,
-               at=_days_after_start(enrolment, days), battery=battery.name)
-
-
-def _closes_at(enrolment: Enrolment, battery: Battery, occurrence: int, at: datetime) -> datetime | None:
-    """When it closes: as the next one opens, or when its window is over; None while somebody joins."""
-    if battery.every_days:
-        return _days_after_start(enrolment, _days(battery, occurrence + 1))
-    return at + timedelta(days=battery.window_days) if battery.window_days else None
-
-
-def _days_after_start(enrolment: Enrolment, days: int) -> datetime:
-    from .course import zone_of  # course plans assessments, so it is the one that imports at the top
-
-    return days_later(enrolment.started_at, days, zone_of(enrolment.participant, enrolment.service))
-
-
-def _close(assessment: Assessment, at: datetime) -> None:
+def close(assessment: Assessment, at: datetime) -> None:
     """Let an open assessment lapse. One that lacks only the last tap is finished instead: nothing answered is lost."""
     if assessment.state != Assessment.State.OPEN:
         return
@@ -287,7 +229,7 @@ def _close(assessment: Assessment, at: datetime) -> None:
         return
     assessment.state = Assessment.State.LAPSED
     assessment.save(update_fields=["state"])
-    _withdraw_step(assessment)
+    _end_asking(assessment, because="lapsed")
     audit.record(did="assessment.lapsed", to=assessment, at=at, battery=assessment.name,
                  occurrence=assessment.occurrence)
     announce_move(assessment.enrolment, event="assessment-lapsed", subject=assessment.name, at=at)
@@ -297,7 +239,8 @@ def _finished_at(assessment: Assessment, row: Row) -> datetime:
     """When it was finished: at the last tap, or, where the clock closed it, at the last answer."""
     if row.body_json.get("by") != "clock":
         return row.received_at
-    return ItemResponse.objects.filter(assessment=assessment).aggregate(last=Max("row__received_at"))["last"]
+    last = ItemResponse.objects.filter(assessment=assessment).aggregate(last=Max("row__received_at"))["last"]
+    return last or row.received_at  # nothing was left to ask: all of it counts from earlier
 
 
 def _comes_after(one: Row, other: Row) -> bool:
@@ -309,9 +252,7 @@ def _comes_after(one: Row, other: Row) -> bool:
     return (one.received_at, one.pk) > (other.received_at, other.pk)
 
 
-def _withdraw_step(assessment: Assessment) -> None:
+def _end_asking(assessment: Assessment, *, because: str) -> None:
+    """Today offers it no more, and no letter speaks of it."""
+    stop_letters(assessment.enrolment, assessment.name, because=because)
     steps.withdraw(enrolment=assessment.enrolment, room="journeys", code="assessment", subject=assessment.name)
-
-
-def _rule(battery: str) -> str:
-    return f"assessment:{battery}"

@@ -12,9 +12,16 @@ from handrail.measures import shelf
 from handrail.measures.instrument import Instrument, Item
 
 from . import steps
+from .counting import asked_measures
 from .models import Assessment, ItemResponse, Step
 
-TITLES = {"baseline": gettext_lazy("Your starting point"), "weekly": gettext_lazy("Check in")}
+TITLES = {
+    "baseline": gettext_lazy("Your starting point"), "weekly": gettext_lazy("Check in"),
+    "mid": gettext_lazy("How you are, halfway"), "post": gettext_lazy("How you are at the end"),
+    "three-months": gettext_lazy("How you are, three months on"),
+    "six-months": gettext_lazy("How you are, six months on"),
+    "twelve-months": gettext_lazy("How you are, a year on"),
+}
 SMALL_NUMBERS = [
     gettext_lazy("one"), gettext_lazy("two"), gettext_lazy("three"), gettext_lazy("four"), gettext_lazy("five"),
     gettext_lazy("six"), gettext_lazy("seven"), gettext_lazy("eight"), gettext_lazy("nine"), gettext_lazy("ten"),
@@ -51,14 +58,14 @@ class NotAsked(LookupError):
 
 
 def parts(assessment: Assessment) -> list[Part]:
-    """The parts of an assessment in the order asked. One statement; the instruments are kept in memory."""
+    """The parts of an assessment in the order asked, without what counts from earlier. One statement."""
     rows = ItemResponse.objects.filter(assessment=assessment)
     kept = list(rows.values_list("measure", "item", "value", "row__client_id"))
     return [
         Part(shelf.instrument(digest), digest,
              values={item: value for of, item, value, _ in kept if of == measure},
              heads={item: client_id for of, item, _, client_id in kept if of == measure})
-        for measure, digest in assessment.measures
+        for measure, digest in asked_measures(assessment)
     ]
 
 

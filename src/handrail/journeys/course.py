@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import F
@@ -14,9 +13,10 @@ from handrail.people.models import Person, Role, Service
 from handrail.programmes import keeping, library
 from handrail.programmes.models import PackVersion
 
-from . import schedule, steps
+from . import asking, schedule, steps
 from .journal import announce_move, lock_standing
 from .models import Enrolment, LessonOpening, SectionRead, Standing
+from .zone import zone_of
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -88,8 +88,6 @@ def start(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Enro
 
     Raises NotRunning once the enrolment has ended.
     """
-    from . import assessing
-
     standing = lock_standing(enrolment.pk)
     enrolment.refresh_from_db()
     if enrolment.started_at is not None:
@@ -99,7 +97,7 @@ def start(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Enro
     announce_move(enrolment, event="started", at=at)
     first = [lesson.key for lesson in lessons_of(enrolment.programme_id) if lesson.after is None]
     _open(enrolment, standing, first, at)
-    assessing.plan_schedule(enrolment=enrolment, at=at)
+    asking.plan_schedule(enrolment=enrolment, at=at)
     return enrolment
 
 
@@ -208,11 +206,6 @@ def lessons_of(digest: str) -> tuple[schedule.Plan, ...]:
         )
         for entry in programme.lessons
     )
-
-
-def zone_of(person: Person, service: Service) -> ZoneInfo:
-    """The person's own zone, else their service's."""
-    return ZoneInfo(person.timezone or service.timezone)
 
 
 def _open(enrolment: Enrolment, standing: Standing, lessons: list[str], at: datetime) -> None:

@@ -117,10 +117,12 @@ def pause_ends(due, at: datetime) -> None:
 
 @transaction.atomic
 def leave(
-    *, enrolment: Enrolment, reason: str, words: str, client_id: uuid.UUID, at: datetime, by: Role | None = None
+    *, enrolment: Enrolment, reason: str, words: str, client_id: uuid.UUID, at: datetime, by: Role | None = None,
+    may_be_asked: bool = False,
 ) -> Enrolment:
     """Leave the course. The reason is a code or empty; own words go into the journal. Left once.
 
+    `may_be_asked`: they agreed to be asked later how they are.
     Raises NotRunning for a course that ended in another way.
     """
     lock_standing(enrolment.pk)
@@ -132,20 +134,24 @@ def leave(
     if words.strip():
         journal.write(enrolment=enrolment, kind=Row.Kind.LEAVING, key=WHY_KEY, body={"text": words.strip()},
                       client_id=client_id, made_at=at, at=at)
-    end(enrolment=enrolment, because=reason if reason in REASONS else "", at=at, by=by)
+    end(enrolment=enrolment, because=reason if reason in REASONS else "", at=at, by=by, may_be_asked=may_be_asked)
     return enrolment
 
 
-def end(*, enrolment: Enrolment, because: str, at: datetime, by: Role | None = None) -> None:
+def end(
+    *, enrolment: Enrolment, because: str, at: datetime, by: Role | None = None, may_be_asked: bool = False
+) -> None:
     """End a running course, with all that was planned for it. Call inside a transaction, with the standing locked."""
     enrolment.state, enrolment.ended_at, enrolment.ended_because = State.LEFT, at, because
-    enrolment.paused_until = None
-    _save(enrolment, "state", "ended_at", "ended_because", "paused_until")
+    enrolment.paused_until, enrolment.may_be_asked = None, may_be_asked
+    _save(enrolment, "state", "ended_at", "ended_because", "paused_until", "may_be_asked")
     clock.cancel(subject=enrolment.pk, because="left")
     for code in ("lesson", "consent"):
         steps.withdraw(enrolment=enrolment, room="journeys", code=code)
     consenting.withdraw(enrolment=enrolment, at=at)
     audit.record(did="enrolment.left", to=enrolment, at=at, by=by, because=because)
+    if may_be_asked:
+        audit.record(did="enrolment.may-be-asked", to=enrolment, at=at, by=by)
     announce_move(enrolment, event="left", at=at)
 
 

@@ -1,9 +1,13 @@
 """The forms on one's own course: a break, leaving, being forgotten."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from handrail.programmes.battery import Battery
 
 from .joining_forms import ClientId
 from .leaving import MOST_WEEKS, MOST_WORDS, REASONS
@@ -50,7 +54,22 @@ class LeaveForm(forms.Form):
         error_messages={"max_length": gettext_lazy(
             "Please keep it under %(limit_value)d letters. You wrote %(show_value)d.")},
     )
+    may_be_asked = forms.BooleanField(
+        label=gettext_lazy("You may ask me later how I am"), required=False,
+    )
     client_id = ClientId()
+
+    def __init__(self, *args, later: Sequence[Battery], **kwargs):
+        """`later`: what would still be asked, if they agree. Nothing: they aren't asked for it."""
+        super().__init__(*args, **kwargs)
+        if not later:
+            del self.fields["may_be_asked"]
+            return
+        times = ngettext("once", "%(count)s times", len(later)) % {"count": len(later)}
+        self.fields["may_be_asked"].help_text = _(
+            "We would ask you %(times)s more, by e-mail, so that we learn what lasts and what doesn’t, also for those "
+            "who leave. You can stop that whenever you like, under “My course”. If you don’t tick this, we ask nothing."
+        ) % {"times": times}
 
 
 class ForgetForm(forms.Form):

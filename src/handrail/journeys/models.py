@@ -38,6 +38,7 @@ class Enrolment(Scoped):
     paused_until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=40, blank=True)  # a code; the person's own words are in the journal
+    may_be_asked = models.BooleanField(default=True)  # after the end: leaving asks for it, and it can be taken back
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -176,10 +177,17 @@ class Assessment(OfEnrolment, Scoped):
         FINISHED = "finished"
         LAPSED = "lapsed"
 
+    class Source(models.TextChoices):
+        SCREEN = "screen"  # answered by the participant
+        PAPER = "paper"  # filled in on paper, typed by a guide
+        TELEPHONE = "telephone"  # read out and typed by a guide
+
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="assessments")
     name = models.CharField(max_length=40)  # the battery: "baseline", "weekly"
     occurrence = models.PositiveIntegerField(default=1)
     measures = models.JSONField()  # [[measure id, pack digest], …] in the order asked
+    counted = models.JSONField(default=dict)  # measure id → the assessment whose score counts here: it isn't asked
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.SCREEN)
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)
@@ -196,7 +204,8 @@ class ItemResponse(Scoped):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="responses")
     measure = models.CharField(max_length=40)
     item = models.CharField(max_length=20)
-    value = models.SmallIntegerField(null=True)  # none: skipped on purpose
+    value = models.SmallIntegerField(null=True)  # none: skipped on purpose, or declined
+    declined = models.BooleanField(default=False)  # "I'd rather not say": missing for a score, and said to the guide
     row = models.ForeignKey(Row, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Scoped.Meta):

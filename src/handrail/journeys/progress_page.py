@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import number_format
 
-from . import assessing
+from . import asking
 from .models import Enrolment
 from .progress import Series, how_sure, in_words, series_of
 from .progress_chart import Chart, chart_of
@@ -41,7 +41,7 @@ def page_of(enrolment: Enrolment | None, zone: ZoneInfo, at: datetime) -> dict[s
         "enrolment": enrolment,
         "lines": [line_of(one) for one in series if len(one.points) > 1],
         "singles": [_single(one) for one in series if len(one.points) == 1],
-        "next_at": assessing.next_opening(enrolment, at) if enrolment else None,
+        "next_at": asking.next_opening(enrolment, at) if enrolment else None,
     }
 
 

@@ -46,10 +46,11 @@ def today(role: Role, enrolment: Enrolment | None, offered: list[Step], at: date
     greeting = greet(role.person.name, at, zone)
     if enrolment is None:
         return Today("none", greeting=greeting)
-    is_at_rest = enrolment.state in (State.PAUSED, State.LEFT)
+    is_paused = enrolment.state == State.PAUSED  # whoever left has agreed to what is still asked of them
+    is_at_rest = is_paused or enrolment.state == State.LEFT
     holds = next((step for step in offered if (step.room, step.code) == ("journeys", reminding.STEP)), None)
     shown = [(step.weight, steps.shown(step)) for step in offered
-             if step is not holds and (step.room != "journeys" or not is_at_rest)]
+             if step is not holds and (step.room != "journeys" or not is_paused)]
     notes = [said for weight, said in shown if weight < 0]
     things = [said for weight, said in shown if weight >= 0]
     big = 0 if is_at_rest else 1

@@ -50,6 +50,7 @@ urlpatterns = [
     path("my-course/", leaving.my_course, name="my-course"),
     path("my-course/pause/", leaving.pause, name="pause"),
     path("my-course/return/", leaving.come_back, name="return"),
+    path("my-course/questions/", leaving.be_asked, name="be-asked"),
     path("my-course/leave/", leaving.leave, name="leave"),
     path("my-course/data/", leaving.data, name="data"),
     path("my-course/data.json", leaving.data_json, name="data-json"),

@@ -217,6 +217,7 @@ class Instrument:
     may_skip: bool  # whether a question may be left without an answer
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
+    not_within_days: int | None = None  # answered completely so few days ago, it isn't asked again
 
     @property
     def languages(self) -> tuple[str, ...]:

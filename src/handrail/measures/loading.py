@@ -50,6 +50,7 @@ def _instrument(top: Table) -> Instrument:
     about = ours(top, "about", tongues, required=False) or title
     stem = _worded(top, "stem", tongues, required=False)
     may_skip = top.yes("may_skip", default=True)
+    not_within = top.days("not_within", required=False)
     choices = by_key(((_choice(row, tongues), row) for row in top.tables("choice")), "id")
     rows = sorted(_item_rows(top), key=lambda row: row.line())
     items: dict[str, Item] = {}
@@ -63,7 +64,7 @@ def _instrument(top: Table) -> Instrument:
         top.wrong(f"There are {len(items)} items in it; {MOST_ITEMS} are the most.")
     top.close()
     return Instrument(identity, version, title, about, stem, wording, seconds, may_skip,
-                      tuple(items.values()), tuple(scales.values()))
+                      tuple(items.values()), tuple(scales.values()), not_within)
 
 
 def _languages(top: Table) -> tuple[str, ...]:

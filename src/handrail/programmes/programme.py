@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from .battery import Battery, read_battery
 from .building import Teller
 from .components import COMPONENTS
 from .lesson import Lesson
@@ -28,18 +29,6 @@ class LessonEntry:
 
     key: str
     opens: Opens | None = None
-
-
-@dataclass(frozen=True)
-class Battery:
-    """The measures asked at one timepoint, and when: every so many days, or once so many days after the start."""
-
-    name: str
-    measures: tuple[str, ...]
-    every_days: int | None = None
-    after_days: int | None = None
-    window_days: int | None = None  # how long it stays open
-    times: int | None = None  # how often at most; none: to the end of the course
 
 
 @dataclass(frozen=True)
@@ -109,7 +98,7 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
     lessons, lesson_lines = _lessons(table)
     assess, assess_table = {}, table.table("assess", required=False)
     for name, battery in assess_table.named() if assess_table else ():
-        assess[name] = _battery(name, battery)
+        assess[name] = read_battery(name, battery)
     guidance = table.table("guidance", required=False)
     protocol = guidance.slug("protocol") if guidance else ""
     if guidance:
@@ -184,25 +173,6 @@ def _opens(table: Table, key: str, keys: Collection[object], place: int) -> Open
     elif after and list(keys).index(after) > place:
         table.wrong(f"“{after}” comes later than “{key}”; a lesson opens after one that stands before it.", "after")
     return Opens(after or None, days or 0)
-
-
-def _battery(name: str, table: Table) -> Battery:
-    """When a battery is asked. The baseline is asked before the course; any other says `every` or `after`."""
-    if not SLUG.match(name) or len(name) > 40:
-        table.wrong(f"“{name}” must be small letters, digits and dashes, at most 40 characters.")
-    battery = Battery(
-        name, table.texts("measures"), table.days("every", required=False), table.days("after", required=False),
-        table.days("window", required=False), table.whole("times", least=1, most=500, required=False),
-    )
-    table.close()
-    if name == "baseline":
-        if "every" in table or "after" in table:
-            table.wrong("The baseline is asked once, before the course; it has no “every” and no “after”.")
-    elif "every" not in table and "after" not in table:
-        table.wrong(f"[assess.{name}] never comes: it needs every = \"7 days\" or after = \"10 weeks\".")
-    if "times" in table and "every" not in table:
-        table.wrong("“times” needs “every”.", "times")
-    return battery
 
 
 def _tellers(table: Table | None, languages: tuple[str, ...]) -> dict[str, dict[str, Teller]] | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from handrail.ground.ids import new_id
 from handrail.people.access import fetch, needs
 
-from .. import assessing, batteries, filling
+from .. import asking, assessing, batteries, filling
 from ..batteries import Part
 from ..current import enrolment_of
 from ..filling import Posted
@@ -46,7 +46,7 @@ def check_in(request) -> HttpResponse:
     found = assessing.open_now(enrolment) if enrolment else None
     if found is not None:
         return redirect("journeys:assessment", pk=found.pk)
-    next_at = assessing.next_opening(enrolment, request.at) if enrolment else None
+    next_at = asking.next_opening(enrolment, request.at) if enrolment else None
     return render(request, "journeys/assessment/none.html", {"next_at": next_at})
 
 

@@ -13,7 +13,7 @@ from handrail.people import actions, kept_form
 from handrail.people.access import needs, public
 from handrail.people.models import Role, RoleKind, Service
 
-from .. import course, joining, leaving, my_data
+from .. import asking, course, joining, leaving, my_data
 from ..leaving_forms import ForgetForm, LeaveForm, PauseForm
 from ..models import Enrolment
 from ..own import own_enrolment
@@ -35,7 +35,22 @@ def my_course(request) -> HttpResponse:
         "has_left": state == State.LEFT, "has_finished": state == State.FINISHED, "may_leave": state in course.RUNNING,
         "has_workbook": enrolment is not None and bool(enrolment.programme_id) and state != State.JOINING,
         "may_begin_again": enrolment is not None and joining.may_begin_again(enrolment),
+        "asks_later": state in asking.ENDED and bool(asking.asks_later(enrolment, request.at)),
     })
+
+
+@needs("journeys.own")
+@require_POST
+@for_own_course
+def be_asked(request) -> HttpResponse:
+    """After the end of a course: to be asked later how one is, or not any more."""
+    enrolment = own_enrolment(request)
+    if enrolment is not None and enrolment.state in asking.ENDED:
+        is_agreed = request.POST.get("agree") == "yes"
+        asking.agree_to_be_asked(enrolment=enrolment, is_agreed=is_agreed, at=request.at, by=request.role)
+        messages.success(request, _("Thank you. We ask you when the time comes.") if is_agreed
+                         else _("You won’t be asked any more."))
+    return redirect("journeys:my-course")
 
 
 @needs("journeys.own")
@@ -78,7 +93,7 @@ def leave(request) -> HttpResponse:
     enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state not in course.RUNNING:
         return redirect("journeys:my-course")
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST or None, later=asking.asks_later(enrolment, request.at))
     if request.method == "POST" and form.is_valid():
         try:
             leaving.leave(enrolment=enrolment, at=request.at, by=request.role, **form.cleaned_data)
