@@ -260,6 +260,7 @@ class Life:
     def _check_in_well(self, peg=2):
         last = Assessment.objects.filter(enrolment=self.enrolment, name="weekly").order_by("-occurrence").first()
         if last is None or last.state != "open":
+            self._wait_a_day(4)  # asked sooner, the earlier answers would count
             last = assessing.open_assessment(enrolment=self.enrolment, name="weekly", at=self.at,
                                              occurrence=last.occurrence + 1 if last else 1)
         fills(self.enrolment, at=self.at, occurrence=last.occurrence, peg=peg)
