@@ -10,6 +10,7 @@ from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
 from handrail.journeys import asking, assessing, batteries, counting, course, forgetting, leaving, steps
 from handrail.journeys.models import Assessment, Enrolment, Row, Score, Step
+from handrail.people import roles
 from handrail.people.models import AuditEntry, Person, Role
 from tests.builders import AT, a_participant, a_service, later, role_of
 
@@ -80,6 +81,14 @@ def test_planning_again_moves_nothing(walker):
     before = planned(walker)
     asking.plan_schedule(enrolment=walker, at=later(days=3))
     assert planned(walker) == before
+
+
+def test_whoever_moves_to_another_zone_is_asked_at_the_same_time_on_the_wall_there(walker):
+    before = planned(walker)
+    roles.change_display(person=walker.participant, at=later(days=2), timezone="America/New_York")
+    assert planned(walker)["mid"] == before["mid"] - timedelta(hours=1), "summer time has begun there"
+    weekly = Due.objects.filter(subject=walker.pk, rule="assessment:weekly", state=Due.State.PLANNED)
+    assert [due.at for due in weekly.order_by("occurrence")][:2] == [later(days=7, hours=-1), later(days=14, hours=-1)]
 
 
 def test_follow_ups_count_from_the_end_once_it_is_known_and_are_asked_of_who_has_finished(walker):

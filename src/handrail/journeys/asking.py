@@ -15,8 +15,10 @@ from django.db.models import F, Max
 from handrail.delivery import clock
 from handrail.delivery.clock import Late
 from handrail.delivery.models import Due
+from handrail.ground import scoped
 from handrail.people import audit
-from handrail.people.models import Role
+from handrail.people.models import Person, Role
+from handrail.people.signals import display_changed
 from handrail.programmes import library
 from handrail.programmes.battery import Battery
 
@@ -27,6 +29,8 @@ from .models import Assessment, Enrolment, Standing
 from .signals import course_moved
 
 AHEAD = 8  # how many of a repeated battery are planned ahead
+
+OPENS = "journeys.assessment-opens"
 
 State = Enrolment.State
 ENDED = (State.FINISHED, State.LEFT)
@@ -57,7 +61,7 @@ def asks_later(enrolment: Enrolment, at: datetime) -> list[Battery]:
             if (window := window_of(ended, battery)) and not window.is_over(at) and battery.every_days is None]
 
 
-@clock.due_kind("journeys.assessment-opens", late=Late.LATEST)
+@clock.due_kind(OPENS, late=Late.LATEST)
 def assessment_opens(due: Due, at: datetime) -> None:
     """The clock's turn: a battery is asked, of whoever is to be asked, unless its window has passed."""
     lock_standing(due.subject)
@@ -82,9 +86,7 @@ def next_opening(enrolment: Enrolment, at: datetime) -> datetime | None:
     """When the next assessment opens; None while the course is paused, and where nothing more is asked."""
     if enrolment.state == State.PAUSED:
         return None
-    planned = Due.objects.filter(
-        subject=enrolment.pk, kind="journeys.assessment-opens", state=Due.State.PLANNED, at__gt=at
-    )
+    planned = Due.objects.filter(subject=enrolment.pk, kind=OPENS, state=Due.State.PLANNED, at__gt=at)
     return planned.order_by("at").values_list("at", flat=True).first()
 
 
@@ -116,6 +118,25 @@ def keep_asking(*, enrolment: Enrolment, event: str, subject: str, at: datetime)
         _open_what_came_due(enrolment, at)
     else:
         _end_earlier_courses(enrolment, at)
+
+
+@display_changed.listen
+def zone_may_have_changed(*, person: Person, at: datetime) -> None:
+    """What is still to open opens at the same time on the wall where the person lives now."""
+    rows = Enrolment.everywhere.filter(participant=person, started_at__isnull=False)
+    for enrolment in rows.select_related("participant", "service").order_by("pk"):
+        with scoped.service(enrolment.service_id):
+            lock_standing(enrolment.pk)
+            _plan_afresh(enrolment)
+
+
+def _plan_afresh(enrolment: Enrolment) -> None:
+    """Move what is planned to where it lies now."""
+    batteries = library.programme(enrolment.programme_id).assess
+    for due in Due.objects.filter(subject=enrolment.pk, kind=OPENS, state=Due.State.PLANNED).order_by("pk"):
+        battery = batteries[due.facts["battery"]]
+        if window := window_of(enrolment, battery, due.occurrence):
+            _plan(enrolment, battery, due.occurrence, window.opens)
 
 
 def _keep_up_after_the_end(enrolment: Enrolment, at: datetime) -> None:
@@ -183,8 +204,8 @@ def _plan_once(enrolment: Enrolment, battery: Battery, at: datetime) -> None:
 
 
 def _plan(enrolment: Enrolment, battery: Battery, occurrence: int, opens: datetime) -> None:
-    clock.plan(kind="journeys.assessment-opens", subject=enrolment.pk, rule=_rule(battery.name), occurrence=occurrence,
-               at=opens, battery=battery.name)
+    clock.plan(kind=OPENS, subject=enrolment.pk, rule=_rule(battery.name), occurrence=occurrence, at=opens,
+               battery=battery.name)
 
 
 def _rule(battery: str) -> str:

@@ -102,10 +102,11 @@ class Life:
                       client_id=self._id(), made_at=at, at=at)
 
     def answer_battery(self, name: str, at: datetime, *, week: float) -> None:
-        """Answer every question of an open battery, and finish it."""
-        assessment = Assessment.objects.select_related("enrolment").get(
-            enrolment=self.enrolment, name=name, state=Assessment.State.OPEN
-        )
+        """Answer every question of an open battery, and finish it. One that another has just answered needs none."""
+        rows = Assessment.objects.select_related("enrolment").filter(enrolment=self.enrolment, name=name)
+        assessment = rows.filter(state=Assessment.State.OPEN).first()
+        if assessment is None:
+            return
         for part in asked_parts(assessment):
             for item in part.instrument.items:
                 value = self._value(part.measure, item.key, week)
@@ -122,6 +123,8 @@ class Life:
         if measure == "mood":
             mood = self.part.mood - self.part.drift * 0.7 * week
             return round(min(10, max(0, self.random.gauss(mood, 0.9))))
+        if measure == "pgic":
+            return min(7, max(1, round(self.random.gauss(4 + self.part.drift * 3, 0.8))))
         if measure == "phq-9" and item == "9":
             return 1 if self.flags_up else 0
         low = (10 - self.part.mood) / 10 * 3 * (0.62 if measure == "phq-9" else 0.52)
