@@ -40,6 +40,8 @@ def a_new_version(number: str = "2", *, asks: str = "everybody", at=None):
     about = shipped.files["consent.toml"]
     for before, after in (('version = "1"', f'version = "{number}"'),
                           ("This is the first version.", "Two words are new."),
+                          ('languages = ["en", "es"]', 'languages = ["en"]'),
+                          ('changed.es = "Esta es la primera versión."\n', ""),
                           ('asks_again = "everybody"', f'asks_again = "{asks}"')):
         assert before in about
         about = about.replace(before, after)

@@ -137,9 +137,13 @@ def line_of(text: str, part: str) -> int:
     (changed('kind = "number"', 'kind = "guess"'), 'kind = "guess"', "must be one of"),
     (changed("below = 18", "below = 500"), "below = 500", "must be a whole number"),
     (changed('code = "3-12"', 'code = "none"'), 'code = "none"', "kept for none of the options"),
-    (changed('text.en = "How old are you?"\n', ""), '[[question]]\nkey = "age"', "needs the key “text”"),
+    (changed('text.en = "How old are you?"\ntext.es = "¿Cuántos años tienes?"\n', ""),
+     '[[question]]\nkey = "age"', "needs the key “text”"),
     (changed('least = 0', 'leest = 0'), "leest", "not a key"),
-    (changed('none.en = "None of these, or a doctor has looked at it"\n', ""), '[[question]]\nkey = "signs"', "“none”"),
+    (changed('none.en = "None of these, or a doctor has looked at it"\n'
+             'none.es = "Nada de esto, o ya lo ha visto un médico"\n', ""),
+     '[[question]]\nkey = "signs"', "“none”"),
+    (changed('title.es = "No pasa nada"\n', ""), 'title.en = "That’s all right"', "in the language “es”"),
     (changed('title.en = "That’s all right"', 'titel.en = "That’s all right"'), "titel.en", "not a key"),
 ])
 def test_a_mistake_in_the_file_is_named_with_its_line(text, part, what):
