@@ -31,6 +31,31 @@ def test_what_depends_on_an_answer_comes_and_goes_with_it(browser):
     assert not what_follows.is_visible()
 
 
+LATER = """::::{when} way is 7 or more
+High.
+::::
+
+::::{otherwise}
+Not high.
+::::
+"""
+
+
+def test_what_is_for_everybody_else_goes_when_a_branch_above_it_comes(browser):
+    scale = ":kind: scale\n:from: 0 low\n:to: 10 high"
+    body = BODY.replace(":kind: short", scale).replace("## Go on", LATER + "\n## Go on")
+    page = shown(browser, body, "begin")
+    high, other = page.get_by_text("High.", exact=True), page.get_by_text("Not high.")
+    assert other.is_visible() and not high.is_visible()
+    page.get_by_label("not this week").check()
+    page.get_by_label("8", exact=True).check(force=True)
+    assert high.is_visible() and not other.is_visible()
+    page.get_by_label("as planned").check()  # the question goes, and what was answered in it opens nothing any more
+    assert other.is_visible() and not high.is_visible()
+    page.get_by_label("not this week").check()
+    assert high.is_visible()
+
+
 def test_an_answer_from_another_page_stays_as_the_server_said(browser):
     body = BODY + '\n::::{when} week is "not this week"\nFrom before.\n::::\n'
     kept = {"week": [{"choice": "not-this-week", "text": "not this week"}]}

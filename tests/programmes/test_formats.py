@@ -46,7 +46,7 @@ def test_the_practice_of_the_page_has_no_mistakes():
 
 
 def test_every_block_kind_and_component_is_on_the_page_and_no_other():
-    table = PAGE.split("### Blocks")[1].split("### Pictures")[0]
+    table = PAGE.split("### Blocks")[1].split("### Facts about the reader")[0]
     blocks, kinds = re.split(r"^\| kind of question", table, flags=re.MULTILINE)
     assert set(re.findall(r"^\| `([\w-]+)` \|", blocks, re.MULTILINE)) == set(DIRECTIVES)
     assert set(re.findall(r"^\| `([\w-]+)` \|", kinds, re.MULTILINE)) == set(QUESTIONS)

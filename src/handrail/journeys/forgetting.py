@@ -22,7 +22,7 @@ def forget_course(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) 
         Step.objects.filter(enrolment=enrolment).delete()
         Screening.objects.filter(enrolment=enrolment).update(answers={}, reasons=[])
         ItemResponse.objects.filter(assessment__enrolment=enrolment).update(value=None)
-        Standing.objects.filter(enrolment=enrolment).update(scores={})
+        Standing.objects.filter(enrolment=enrolment).update(scores={}, bad_day_on=None)
 
 
 registries.must_be_forgotten("journeys", forget_course)

@@ -123,6 +123,7 @@ class Row(Scoped):
         FINISHED = "finished"  # key: assessment id
         MESSAGE = "message"  # key: "guide"
         LEAVING = "leaving"  # key: "why"; what somebody says on leaving, in their own words
+        BAD_DAY = "bad-day"  # key: "bad-day"; that a day is a bad one, or isn't any more
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="rows", db_index=False)
     client_id = models.UUIDField()
@@ -267,6 +268,7 @@ class Standing(OfEnrolment, Scoped):
     next_opens_at = models.DateTimeField(null=True, blank=True)
     tangled = models.JSONField(default=list)  # keys of answers whose heads must be found from all versions: journal.py
     last_seen_at = models.DateTimeField(null=True, blank=True)
+    bad_day_on = models.DateField(null=True, blank=True)  # the day that they said is a bad one, in their own zone
     scores = models.JSONField(default=dict)  # {"peg.total": [[iso date, value], …]} for sparks and caseload
 
     class Meta(Scoped.Meta):

@@ -23,6 +23,7 @@ TITLES = {
     "screenings": gettext_lazy("The questions before the start"),
     "assessments": gettext_lazy("The questions on how you are"),
     "written": gettext_lazy("What you wrote"),
+    "bad_days": gettext_lazy("Days that you called bad ones"),
     "messages": gettext_lazy("Messages"),
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
@@ -63,6 +64,7 @@ LABELS = {
     "doctor_phone": gettext_lazy("The practice’s telephone number"), "answered_at": gettext_lazy("First given"),
     "changed_at": gettext_lazy("Last changed"), "begun_at": gettext_lazy("Begun"), "asked": gettext_lazy("Asked"),
     "agreed": gettext_lazy("Agreed"), "next_at": gettext_lazy("Next contact"),
+    "day": gettext_lazy("Day"), "is_bad": gettext_lazy("A bad day"),
 }
 WORDS = {  # codes, where a code alone says little
     "state": {

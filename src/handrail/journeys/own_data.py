@@ -99,6 +99,13 @@ def written(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         }
 
 
+def bad_days(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """The days that were called bad ones, and those that then weren't any more."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for row in Row.objects.filter(**of, kind=Row.Kind.BAD_DAY).order_by("received_at", "pk"):
+        yield {"day": row.body_json["on"], "is_bad": row.body_json["is_bad"], "received_at": row.received_at}
+
+
 def _enrolments(service_id: uuid.UUID, person_id: uuid.UUID):
     return Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("signed_up_at", "pk")
 
@@ -135,3 +142,4 @@ registries.belongs_in_export("consents", consents)
 registries.belongs_in_export("screenings", screenings)
 registries.belongs_in_export("assessments", assessments)
 registries.belongs_in_export("written", written)
+registries.belongs_in_export("bad_days", bad_days)

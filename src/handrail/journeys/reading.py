@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,9 +11,10 @@ from django.utils.translation import get_language
 from handrail.programmes import library
 from handrail.programmes.blocks import Scored
 from handrail.programmes.compile import BlockState, CompiledLesson, CompiledSection
+from handrail.programmes.facts import FLARE_UP, body_of, languages_of, name_of
 from handrail.programmes.pack import Programme
 
-from . import journal
+from . import flare_up, journal
 from .models import Enrolment, Score
 
 
@@ -73,9 +74,11 @@ def place(enrolment: Enrolment, lesson: str) -> Place:
     return Place(enrolment, programme, compiled, programme.lesson_keys.index(lesson) + 1)
 
 
-def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Written:
+def written(
+    enrolment: Enrolment, sections: Iterable[CompiledSection], *, today: date | None = None, is_bad_day: bool = False
+) -> Written:
     """What the person wrote in these sections, and what their text draws in from others. One statement, or none;
-    one more where they look at a score.
+    one more where they look at a score. What is known of them besides is as of `today`, in their own zone.
     """
     sections, reads = tuple(sections), {}
     for section in sections:
@@ -84,6 +87,8 @@ def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Writte
     scores = {score.key: score for section in sections for score in section.scores}
     if scores:
         found.answers.update(_latest(enrolment, scores.values()))
+    facts = {fact for section in sections for fact in section.facts}
+    found.answers.update(_facts(enrolment, facts, is_bad_day or (today and flare_up.is_on(enrolment.standing, today))))
     if not reads:
         return found
     rows = journal.heads(enrolment, reads.values())
@@ -92,6 +97,34 @@ def written(enrolment: Enrolment, sections: Iterable[CompiledSection]) -> Writte
             found.answers[block] = [row.body_json for row in rows[key]]
             found.states[block] = BlockState(heads=[str(row.client_id) for row in rows[key]])
     return found
+
+
+def _facts(enrolment: Enrolment, wanted: Iterable[str], is_bad_day: bool | None) -> dict[str, list[dict[str, Any]]]:
+    """What is known of somebody without asking, as bodies; nothing for what isn't known. No statement."""
+    values = {
+        "language": languages_of(get_language() or "en"),
+        "therapy": (library.programme(enrolment.programme_id).therapy,),
+        FLARE_UP: ("yes",) if is_bad_day else (),
+    }
+    return {name_of(fact): [body_of(*values[fact])] for fact in wanted if fact in values}
+
+
+def about_reader(enrolment: Enrolment, text: CompiledSection, today: date) -> dict[str, list[dict[str, Any]]]:
+    """All that a text outside lessons may know of somebody. One statement, or none."""
+    if not text.facts:
+        return {}
+    return _facts(enrolment, text.facts, flare_up.is_on(enrolment.standing, today)) | _told(enrolment, text.facts)
+
+
+def _told(enrolment: Enrolment, facts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
+    """What somebody told of themselves in the questions of their programme that give these facts. One statement."""
+    givers = library.programme(enrolment.programme_id).givers
+    wanted = {f"{lesson}/{block.key}": (fact, block) for fact, (lesson, block) in givers.items() if fact in facts}
+    rows = journal.heads(enrolment, wanted) if wanted else {}
+    return {
+        name_of(fact): [body_of(*block.raw(rows[key][-1].body_json).get(block.key, ()))]
+        for key, (fact, block) in wanted.items() if key in rows
+    }
 
 
 def _latest(enrolment: Enrolment, scores: Iterable[Scored]) -> dict[str, list[dict[str, Any]]]:

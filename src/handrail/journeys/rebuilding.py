@@ -12,11 +12,11 @@ from handrail.ground import checkup, scoped
 from handrail.people.models import Service
 from handrail.programmes import library
 
-from . import assessing, course, journal, reminding, steps
+from . import assessing, course, flare_up, journal, reminding, steps
 from .models import Assessment, Enrolment, Head, Standing, Step
 
 STANDING = ("lesson", "section", "sections_done", "lessons_open", "lessons_done", "next_lesson", "next_opens_at",
-            "tangled", "scores")
+            "tangled", "scores", "bad_day_on")
 DERIVED_STEPS = ("lesson", "assessment", "plan")  # a consent to read again is offered anew whenever somebody comes by
 
 
@@ -39,7 +39,9 @@ def rebuild(enrolment: Enrolment) -> bool:
     course.keep_place(enrolment, standing)
     journal.rebuild_heads(enrolment, standing)
     reminding.keep_step(enrolment, reminding.current(enrolment) if enrolment.state == Enrolment.State.ACTIVE else None)
-    Standing.objects.filter(pk=standing.pk).update(scores=assessing.scores_of(enrolment.pk))
+    Standing.objects.filter(pk=standing.pk).update(
+        scores=assessing.scores_of(enrolment.pk), bad_day_on=flare_up.told_last(enrolment)
+    )
     asked = list(Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.OPEN))
     names = {assessment.name for assessment in asked}
     for step in Step.objects.filter(enrolment=enrolment, room="journeys", code="assessment").exclude(subject__in=names):

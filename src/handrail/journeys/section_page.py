@@ -1,17 +1,21 @@
 """The page of a section: a frame that is kept, with the person's own words put into it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from handrail.programmes.compile import BlockState, CompiledSection
+from handrail.programmes.facts import FLARE_UP
 
-from . import reading, shell
+from . import flare_up, reading, shell
 from .shell import slot
 
-SLOTS = {name: slot(name) for name in ("steps", "body", "enrolment", "notice", "query", "path")}
+SLOTS = {name: slot(name) for name in ("steps", "body", "enrolment", "notice", "shorter", "query", "path")}
 
 
 def page(
@@ -19,7 +23,8 @@ def page(
     errors: Mapping[str, BlockState] | None = None, notice: str = "",
 ) -> HttpResponse:
     """One section, or all of them, as the person left them; with `errors`, what they typed and what is wrong."""
-    written = reading.written(place.enrolment, sections)
+    today = timezone.localdate(request.at)
+    written = reading.written(place.enrolment, sections, today=today)
     states = {**written.states, **(errors or {})}
     is_whole = len(sections) > 1
     fill = {
@@ -27,10 +32,22 @@ def page(
         "body": "".join([_body(section, written, states, is_whole) for section in sections]),
         "enrolment": str(place.enrolment.pk),
         "notice": _notice(notice, errors or {}),
+        "shorter": _shorter(request) if _is_shorter(place, sections, today) else "",
         "query": "?all=1" if is_whole else "",
     }
     frame = _frame(place, here, is_whole)
     return shell.page(request, "journeys/section.html", frame, fill, status=422 if errors else 200)
+
+
+def _is_shorter(place: reading.Place, sections: tuple[CompiledSection, ...], today: date) -> bool:
+    """Whether something here is shorter, because they said that today is a bad day."""
+    looks = any(FLARE_UP in section.facts for section in sections)
+    return looks and flare_up.is_on(place.enrolment.standing, today)
+
+
+def _shorter(request) -> str:
+    """Why this is shorter today, with a way to all of it. A form of its own: it stands above the section's."""
+    return render_to_string("journeys/shorter_today.html", {"back": request.get_full_path()}, request)
 
 
 def _frame(place: reading.Place, here: CompiledSection, is_whole: bool) -> dict[str, object]:

@@ -33,5 +33,5 @@ def short_way(enrolment: Enrolment | None) -> ShortWay:
     lesson = reading.place(enrolment, standing.lesson).lesson
     if lesson.bad_day is None:
         return ShortWay(plan=plan, has_guide=has_guide)
-    written = reading.written(enrolment, [lesson.bad_day])
+    written = reading.written(enrolment, [lesson.bad_day], is_bad_day=True)
     return ShortWay(lesson.title, lesson.bad_day.render(written.answers), plan, has_guide)

@@ -10,6 +10,7 @@ response_saved = Announcement("journeys.response_saved")
 assessment_finished = Announcement("journeys.assessment_finished")
 message_written = Announcement("journeys.message_written")
 words_at_leaving = Announcement("journeys.words_at_leaving")
+bad_day_told = Announcement("journeys.bad_day_told")
 
 ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.ANSWER: answer_saved,
@@ -17,6 +18,7 @@ ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.FINISHED: assessment_finished,
     Row.Kind.MESSAGE: message_written,
     Row.Kind.LEAVING: words_at_leaving,
+    Row.Kind.BAD_DAY: bad_day_told,
 }
 
 # Facts: enrolment, event (a code: "enrolled", "started", "lesson-opened", "lesson-finished", "assessment-opened",

@@ -26,9 +26,10 @@ from .questions import (
 )
 
 __all__ = [
-    "AnswerBlock", "BadAnswer", "BadDay", "Block", "Body", "Check", "CheckOption", "Day", "Figure", "Long", "Media",
-    "Number", "OneOf", "Option", "Plan", "Practice", "Prose", "Raw", "Reveal", "Scale", "Scored", "Short", "SomeOf",
-    "Story", "Summary", "When", "code_of",
+    "AnswerBlock", "BadAnswer", "BadDay", "Block", "Body", "Check", "CheckOption", "Condition", "Day", "Figure", "Long",
+    "Media", "Number", "OneOf", "Option", "Otherwise", "Plan", "Practice", "Prose", "Raw", "Reveal", "Scale", "Scored",
+    "Short", "SomeOf", "Story", "Summary", "When", "code_of", "walk",
+    "whens_of",
 ]
 
 
@@ -57,7 +58,10 @@ class Story(Block):
 
 @dataclass(frozen=True)
 class When(Block):
-    """What is shown only to those who gave one of these answers to an earlier block, or a number within these ends."""
+    """What is shown only to those who gave one of these answers to an earlier block, or a number within these ends.
+
+    `fact` names the fact about the reader that it looks at, if it does: `of` is then the question that gives it.
+    """
 
     of: str
     codes: tuple[str, ...]
@@ -65,6 +69,7 @@ class When(Block):
     line: int = 0
     least: int | None = None
     most: int | None = None
+    fact: str = ""
 
     def holds(self, answer: AnswerBlock, body: Body) -> bool:
         """Whether it is shown to whoever answered this."""
@@ -73,6 +78,23 @@ class When(Block):
         value = body.get("value")
         return value is not None and (self.least is None or value >= self.least) and (
             self.most is None or value <= self.most)
+
+
+@dataclass(frozen=True)
+class Otherwise(Block):
+    """What is shown to everybody whom none of the `when`s right above it is for. `whens` are those, without blocks."""
+
+    whens: tuple[When, ...]
+    blocks: tuple[Block, ...]
+    line: int = 0
+
+
+Condition = When | Otherwise
+
+
+def whens_of(condition: Condition) -> tuple[When, ...]:
+    """What decides a branch: itself, or those whose absence opens it."""
+    return condition.whens if isinstance(condition, Otherwise) else (condition,)
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,24 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from . import blocks as kinds
 from . import media_building as media
 from . import worksheet_building as sheets
-from .blocks import AnswerBlock, Block, Option, code_of
+from .blocks import AnswerBlock, Block, Condition, Option, When, code_of
 from .check_building import check
+from .facts_building import gives
 from .markup import Directive, Heading, Markup
 from .mistakes import Mistakes
-from .practices import Script
 from .prose import EMPTY, AnswerRef, Prose
 from .svg import read_svg
 from .toml_file import SLUG
-from .when_building import when
+from .when_building import otherwise, when
 from .worksheets import Worksheet
+
+if TYPE_CHECKING:
+    from .practices import Script
 
 _END = re.compile(r"(-?\d{1,3})(?:\s+(.*))?\Z")
 
@@ -35,7 +39,7 @@ class Building:
 
     mistakes: Mistakes
     pictures: Mapping[str, str]  # name → SVG text, of this language
-    practices: Mapping[str, Script]
+    practices: "Mapping[str, Script]"
     measures: frozenset[str] = frozenset()  # that its batteries ask
     tellers: Mapping[str, Teller] | None = None  # none: the programme names nobody, and any may speak
     seen: dict[str, tuple[str, AnswerBlock]] = field(default_factory=dict)  # key → lesson, block
@@ -43,6 +47,11 @@ class Building:
     pictures_used: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=set)  # keys of blocks, also of those that turned out wrong
     unresolved: list[tuple[str, int, str, str]] = field(default_factory=list)  # file, line, key, what names it
+    givers: dict[str, str] = field(default_factory=dict)  # fact → the key of the question that gives it
+    not_given: list[tuple[str, int, str]] = field(default_factory=list)  # file, line, fact
+    around: tuple[Condition, ...] = ()  # the branches that are being built, the outermost first
+    under: dict[str, tuple[Condition, ...]] = field(default_factory=dict)  # key → the branches that a question is in
+    is_shared: bool = False  # a practice: read in many programmes, which may ask for a fact or not
 
     def tell_unresolved(self) -> None:
         """Once all lessons are built: what they named that nothing before them answers to."""
@@ -51,6 +60,12 @@ class Building:
                 self.mistakes.add(file, line, f"{what} names “{key}”, which comes later; it can only look back.")
             elif key not in self.declared:
                 self.mistakes.add(file, line, f"{what} names “{key}”, and no block has that key.")
+        for file, line, fact in self.not_given:
+            if fact in self.givers:
+                what = f"“{self.givers[fact]}” gives “{fact}” later; a {{when}} can only look back."
+            else:
+                what = f"Nobody ever reads this: no question before it asks for it, “:gives: {fact}”."
+            self.mistakes.add(file, line, what)
 
 
 @dataclass
@@ -61,6 +76,7 @@ class BlockBuilder:
     markup: Markup
     known: Building
     sections_named: list[tuple[str, int]] = field(default_factory=list)  # key, line
+    whens: tuple[When, ...] = ()  # those that stand right above the block that is being built
 
     def wrong(self, line: int, what: str) -> None:
         """Note a mistake."""
@@ -92,6 +108,20 @@ class BlockBuilder:
         if not kind.argument and node.argument:
             self.wrong(node.line, f"Nothing stands behind {{{node.name}}} on its line.")
         return kind.make(self, node, depth)
+
+    def row(self, text: str, first_line: int, depth: int) -> list[Block | Prose]:
+        """The blocks of a text, one after another, without those that can't be."""
+        found, self.whens = [], ()
+        for node in self.markup.nodes(text, first_line):
+            found.append(self.build(node, depth))
+            self.end_branches(node)
+        self.whens = ()
+        return [one for one in found if one is not None]
+
+    def end_branches(self, node: Directive | Prose | Heading) -> None:
+        """Forget the `when`s above once something else has come."""
+        if not isinstance(node, Directive) or node.name != "when":
+            self.whens = ()
 
     # what directives share
 
@@ -147,6 +177,9 @@ class BlockBuilder:
         """Remember a block that later ones may name."""
         if block.key:
             self.known.seen[block.key] = (self.lesson, block)
+            self.known.under[block.key] = self.known.around
+            if fact := getattr(block, "gives", ""):
+                self.known.givers.setdefault(fact, block.key)
         return block
 
     def yes(self, node: Directive, name: str) -> bool:
@@ -226,7 +259,7 @@ class BlockBuilder:
         if kind not in QUESTIONS:
             return None
         make, fitting, needed = QUESTIONS[kind]
-        for name in ("options", "from", "to", "unit", "columns", "scales", "rows", "row-names"):
+        for name in ("options", "gives", "from", "to", "unit", "columns", "scales", "rows", "row-names"):
             if name in node.options and name not in fitting:
                 self.wrong(self.option_line(node, name), f"A question of the kind {kind} has no “:{name}:”.")
             if name in needed and name not in node.options:
@@ -236,6 +269,7 @@ class BlockBuilder:
         base = self.asked(node)
         if kind in ("one-of", "some-of"):
             base["options"] = self.options(node, "options", 2)
+            base["gives"] = gives(self, node, base["options"], is_many=kind == "some-of")
         elif kind == "scale":
             base |= self.ends(node)
         elif kind == "number":
@@ -312,8 +346,9 @@ DIRECTIVES: Mapping[str, Kind] = {
     "figure": Kind(BlockBuilder.figure, "the picture's file", {"alt": True}),
     "story": Kind(BlockBuilder.story, "the person's key", {"part": False}),
     "question": Kind(BlockBuilder.question, "the question",
-                     {"key": True, "kind": True, "guide-sees": False, "options": False, "from": False, "to": False,
-                      "unit": False, "columns": False, "scales": False, "rows": False, "row-names": False}),
+                     {"key": True, "kind": True, "guide-sees": False, "options": False, "gives": False, "from": False,
+                      "to": False, "unit": False, "columns": False, "scales": False, "rows": False,
+                      "row-names": False}),
     "thought-record": Kind(sheets.thought_record, "the question", _ASKS | {"with": False}),
     "exposure-ladder": Kind(sheets.exposure_ladder, "the question", _ASKS | {"rows": False}),
     "activity-planner": Kind(sheets.activity_planner, "the question", _ASKS),
@@ -323,6 +358,7 @@ DIRECTIVES: Mapping[str, Kind] = {
     "video": Kind(media.video, "the file's name", {"title": True, "captions": True}),
     "reveal": Kind(BlockBuilder.reveal, "what stands on its button"),
     "when": Kind(when, "what it depends on: block is \"an option\""),
+    "otherwise": Kind(otherwise),
     "check": Kind(check, "the question", {"key": True}),
     "practice": Kind(BlockBuilder.practice, "the name of a practice", {"minutes": True}),
     "plan": Kind(BlockBuilder.plan, "", {"key": True, "suggests": False, "guide-sees": False}),
@@ -333,8 +369,8 @@ DIRECTIVES: Mapping[str, Kind] = {
 QUESTIONS: Mapping[str, tuple[type[AnswerBlock], tuple[str, ...], tuple[str, ...]]] = {
     "short": (kinds.Short, (), ()),
     "long": (kinds.Long, (), ()),
-    "one-of": (kinds.OneOf, ("options",), ("options",)),
-    "some-of": (kinds.SomeOf, ("options",), ("options",)),
+    "one-of": (kinds.OneOf, ("options", "gives"), ("options",)),
+    "some-of": (kinds.SomeOf, ("options", "gives"), ("options",)),
     "scale": (kinds.Scale, ("from", "to"), ("from", "to")),
     "number": (kinds.Number, ("from", "to", "unit"), ()),
     "date": (kinds.Day, (), ()),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from .blocks import AnswerBlock, BadDay, Block, Figure, Media, Practice, Story, When, walk
+from .blocks import AnswerBlock, BadDay, Block, Figure, Media, Otherwise, Practice, Story, When, walk
 from .lesson import Lesson, Section
 from .pack import meaning_of
 from .programme import Programme
@@ -36,7 +36,7 @@ SAID: Mapping[str, str] = {
 
 _TITLES = ("title", "alt", "about")  # what blocks call the words in them that stand beside their text
 _SHAPES: Mapping[type, tuple[str, ...]] = {
-    When: ("of", "codes", "least", "most"), Practice: ("name", "minutes"), BadDay: ("read", "practice"),
+    When: ("of", "codes", "least", "most"), Otherwise: (), Practice: ("name", "minutes"), BadDay: ("read", "practice"),
     Media: ("kind", "file"), Figure: ("name",), Story: ("person", "part"),
 }
 

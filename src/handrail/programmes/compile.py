@@ -6,19 +6,37 @@ between them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from .asking import Answers, AskSlot, BlockState, States
-from .blocks import AnswerBlock, BadDay, Block, Figure, Media, Practice, Reveal, Scored, Story, Summary, When, walk
+from .blocks import (
+    AnswerBlock,
+    BadDay,
+    Block,
+    Condition,
+    Figure,
+    Media,
+    Otherwise,
+    Practice,
+    Reveal,
+    Scored,
+    Story,
+    Summary,
+    When,
+    walk,
+    whens_of,
+)
+from .facts import known
 from .lesson import Lesson, Section
 from .practices import Script, shelf
 from .prose import AnswerRef, HelpNow, Prose, SectionHref
+from .showing import Refers, Under, is_shown
 from .svg import with_alt
 from .words import WORDS_EN, Words
 from .worksheets import Worksheet
 
-__all__ = ["LINKS", "WORDS_EN", "BlockState", "CompiledLesson", "CompiledSection", "compiled", "practice_html"]
+__all__ = ["LINKS", "WORDS_EN", "BlockState", "CompiledLesson", "CompiledSection", "about_practice", "compiled"]
 
 LINKS: Mapping[str, str] = {"section": "/lesson/{lesson}/{section}/", "help": "/help-now/",
                             "media": "/media/{file}"}
@@ -53,23 +71,23 @@ class AnswerSlot:
 
 
 @dataclass(frozen=True)
-class WhenSlot:
-    """Blocks that are shown after certain answers; hidden, but in the page, before."""
+class BranchSlot:
+    """Blocks that are shown after certain answers, or to certain readers; hidden, but in the page, otherwise."""
 
-    of: AnswerBlock
-    when: When
+    condition: Condition
+    refers: Refers
+    under: Under
     parts: tuple["str | Slot", ...]
     start: str
 
     def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
-        """The blocks, hidden unless the person's answer calls for them."""
-        bodies = answers.get(self.of.key)
-        is_shown = bool(bodies) and self.when.holds(self.of, bodies[-1])
+        """The blocks, hidden unless they are for this person."""
+        hidden = "" if is_shown(self.condition, answers, self.refers, self.under) else " hidden"
         inside = "".join(part if isinstance(part, str) else part.fill(answers, states, new_id) for part in self.parts)
-        return f"{self.start}{'' if is_shown else ' hidden'}>{inside}</div>\n"
+        return f"{self.start}{hidden}>{inside}</div>\n"
 
 
-Slot = AskSlot | AnswerSlot | WhenSlot
+Slot = AskSlot | AnswerSlot | BranchSlot
 
 
 @dataclass(frozen=True)
@@ -83,6 +101,7 @@ class CompiledSection:
     asks: tuple[AnswerBlock, ...] = ()
     reads: Mapping[str, str] = field(default_factory=dict)
     scores: tuple[Scored, ...] = ()  # what it looks at besides answers; bodies under their keys: {"value": 5}
+    facts: tuple[str, ...] = ()  # what else: "flare-up", "therapy"; bodies under `name_of` each: {"choices": ["cbt"]}
 
     def render(
         self, answers: Answers, *, state: States = NO_STATES, new_id: Callable[[], str] | None = None
@@ -153,7 +172,11 @@ class _Making:
     lesson: Lesson
     words: Words
     links: Mapping[str, str]
+    shelf: Mapping[str, Script] = field(init=False)
     is_only: bool = True  # whether a practice is the only one of its section; among several one chooses, and opens one
+
+    def __post_init__(self) -> None:
+        self.shelf = shelf(self.lesson.language)
 
     def section(self, section: Section) -> CompiledSection:
         self.is_only = sum(isinstance(block, Practice) for block in walk(section.blocks)) == 1
@@ -168,11 +191,39 @@ class _Making:
             for piece in prose.pieces if prose else ():
                 if isinstance(piece, AnswerRef):
                     self.read(piece.key, reads)
-            if isinstance(block, When):
-                self.read(block.of, reads)
-        scores = {block.of: found for block in inside if isinstance(block, When)
-                  and isinstance(found := self.lesson.refers[block.of][1], Scored)}
-        return CompiledSection(key, title, minutes, _joined(self.blocks(blocks)), asks, reads, tuple(scores.values()))
+        named = self.looked_at(inside)
+        for of in named:
+            self.read(of, reads)
+        scores = [found for of in named if isinstance(found := self.lesson.refers.get(of, ("", None))[1], Scored)]
+        facts = tuple(found.fact for of in named if (found := known(of)))
+        return CompiledSection(key, title, minutes, _joined(self.blocks(blocks)), asks, reads, tuple(scores), facts)
+
+    def looked_at(self, blocks: Sequence[Block | Prose]) -> list[str]:
+        """All that decides what is shown of these: what their branches look at, and what stands behind that."""
+        shared = [block for one in blocks for script in self.scripts(one) for block in walk(self.about(script))]
+        found = [block.of for block in (*blocks, *shared) if isinstance(block, When)]
+        for of in found:  # grows meanwhile
+            behind = [one.of for condition in self.lesson.under.get(of, ()) for one in whens_of(condition)]
+            found += [one for one in behind if one not in found]
+        return list(dict.fromkeys(found))
+
+    def scripts(self, block: Block | Prose) -> list[Script]:
+        """The exercise that a block shows, if it does."""
+        shown = self.shelf.get(block.name) if isinstance(block, Practice) else None
+        return [shown] if shown else []
+
+    def about(self, script: Script) -> tuple[Block | Prose, ...]:
+        """What an exercise says, with its branches on what readers told looking at the questions of this course."""
+        return tuple(self.at_home(block) for block in script.about)
+
+    def at_home(self, block: Block | Prose) -> Block | Prose:
+        if isinstance(block, Otherwise):
+            return replace(block, whens=tuple(self.at_home(one) for one in block.whens),
+                           blocks=tuple(self.at_home(one) for one in block.blocks))
+        if isinstance(block, When):
+            return replace(block, of=self.lesson.givers.get(block.fact, block.of),
+                           blocks=tuple(self.at_home(one) for one in block.blocks))
+        return block
 
     def read(self, key: str, reads: dict[str, str]) -> None:
         if key in self.lesson.refers and not isinstance(self.lesson.refers[key][1], Scored):
@@ -180,11 +231,12 @@ class _Making:
 
     def short_way(self, block: BadDay) -> CompiledSection:
         """The way through the lesson on a bad day, as a page of its own."""
-        parts = [*self.blocks(block.blocks), self.named(block)]
-        if block.practice and (script := shelf(self.lesson.language).get(block.practice)):
-            parts.append(practice_html(script, min(script.lengths), self.words))
-        return CompiledSection("bad-day", self.words["bad-day"], 0, _joined(parts), (),
-                               self.part("bad-day", "", block.blocks).reads)
+        script = self.shelf.get(block.practice)
+        inside = [*block.blocks, *([Practice(script.key, min(script.lengths))] if script else [])]
+        made = self.part("bad-day", self.words["bad-day"], inside)
+        before = _joined([*self.blocks(block.blocks), self.named(block)])
+        after = self.practice(script, min(script.lengths), is_open=True) if script else []
+        return replace(made, parts=_joined([*before, *after]))
 
     def named(self, block: BadDay) -> str:
         """Links to the sections that the short way names."""
@@ -208,8 +260,8 @@ class _Making:
         if isinstance(block, AnswerBlock):
             hint = "".join(part for part in self.prose(block.hint) if isinstance(part, str))
             return [AskSlot(block, self.words, hint)]
-        if isinstance(block, When):
-            return [self.when(block)]
+        if isinstance(block, Condition):
+            return [self.branch(block)]
         if isinstance(block, Story):
             return self.story(block)
         if isinstance(block, Figure):
@@ -221,7 +273,8 @@ class _Making:
             return [f'<details class="reveal card"><summary>{escape(block.title)}</summary><div class="prose">',
                     *self.inside(block.blocks), "</div></details>\n"]
         if isinstance(block, Practice):
-            return [practice_html(shelf(self.lesson.language)[block.name], block.minutes, self.words, self.is_only)]
+            return [part for script in self.scripts(block)
+                    for part in self.practice(script, block.minutes, self.is_only)]
         if isinstance(block, BadDay):
             return [f'<section class="bad-day-path" aria-label="{escape(self.words["bad-day"])}">',
                     f'<p class="eyebrow">{escape(self.words["bad-day"])}</p>', *self.inside(block.blocks),
@@ -260,12 +313,19 @@ class _Making:
                 f'{track}</{block.kind}><details><summary>{escape(self.words["transcript"])}</summary>'
                 '<div class="prose">', *self.inside(block.blocks), "</div></details></figure>\n"]
 
-    def when(self, block: When) -> WhenSlot:
-        start = f'<div class="when stack" data-when="{escape(block.of)}" data-is="{escape(" ".join(block.codes))}"'
-        start += "".join(f' data-{name}="{end}"' for name, end in (("least", block.least), ("most", block.most))
-                         if end is not None)
-        inside = _joined(self.blocks(block.blocks))
-        return WhenSlot(self.lesson.refers[block.of][1], block, inside, start)
+    def branch(self, block: Condition) -> BranchSlot:
+        if isinstance(block, Otherwise):
+            start = '<div class="when stack" data-otherwise'
+        else:
+            start = f'<div class="when stack" data-when="{escape(block.of)}" data-is="{escape(" ".join(block.codes))}"'
+            start += "".join(f' data-{name}="{end}"' for name, end in (("least", block.least), ("most", block.most))
+                             if end is not None)
+        return BranchSlot(block, self.lesson.refers, self.lesson.under, _joined(self.blocks(block.blocks)), start)
+
+    def practice(self, script: Script, minutes: int, is_open: bool) -> list[str | Slot]:
+        """An exercise to read and do: its picture, what it is, its steps by the clock. Closed, it shows its name."""
+        start, end = practice_html(script, minutes, self.words, is_open)
+        return [start, *self.blocks(self.about(script)), end]
 
     def prose(self, prose: Prose) -> list[str | Slot]:
         """Text with its places filled as far as is known before anybody asks."""
@@ -283,8 +343,8 @@ class _Making:
         return found
 
 
-def practice_html(script: Script, minutes: int, words: Words, is_open: bool = True) -> str:
-    """An exercise to read and do: its picture, what it is, and its steps by the clock. Closed, it shows its name."""
+def practice_html(script: Script, minutes: int, words: Words, is_open: bool = True) -> tuple[str, str]:
+    """What stands around the text of an exercise: its name and picture before it, its steps after it."""
     length = words["one-minute"] if minutes == 1 else words["minutes"].format(count=minutes)
     steps = "".join(f'<li><span class="num soft">{step.clock}</span> <span>{step.html}</span></li>'
                     for step in script.lengths[minutes])
@@ -293,8 +353,13 @@ def practice_html(script: Script, minutes: int, words: Words, is_open: bool = Tr
     return (f'<details class="practice card" data-practice="{escape(script.key)}" data-minutes="{minutes}"{state}>'
             f'<summary><span class="eyebrow">{escape(words["practice"])} · {escape(length)}</span> '
             f"<strong>{escape(script.title)}</strong></summary>"
-            f'<div class="stack">{picture}<div class="prose">{script.about_html}</div>'
+            f'<div class="stack">{picture}',
             f'<ol class="timed" aria-label="{escape(words["steps"])}">{steps}</ol></div></details>\n')
+
+
+def about_practice(script: Script, words: Words, links: Mapping[str, str] = LINKS) -> CompiledSection:
+    """What an exercise says of itself, for a page of its own."""
+    return _Making(Lesson("", "", 0, (), ()), words, links).part(script.key, script.title, script.about)
 
 
 def _joined(parts: Sequence[str | Slot]) -> tuple[str | Slot, ...]:

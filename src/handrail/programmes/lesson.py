@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .blocks import AnswerBlock, BadDay, Block, Check, Practice, When, walk
+from .blocks import AnswerBlock, BadDay, Block, Check, Condition, Practice, When, walk, whens_of
 from .building import BlockBuilder, Building
 from .components import COMPONENTS
 from .front_matter import read_front_matter
@@ -39,6 +39,8 @@ class Lesson:
     summary: str = ""
     file: str = ""
     refers: Mapping[str, tuple[str, AnswerBlock]] = field(default_factory=dict)
+    under: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)  # of `refers`: the branches they stand in
+    givers: Mapping[str, str] = field(default_factory=dict)  # fact → the question that gives it, here or earlier
 
     @property
     def blocks(self) -> list[Block | Prose]:
@@ -88,20 +90,21 @@ def read_lesson(text: str, file: str, language: str, known: Building) -> Lesson:
     for node in markup.nodes(body, first_line):
         if isinstance(node, Heading):
             found.append((node, []))
+            builder.whens = ()
             continue
         block = builder.build(node)
+        builder.end_branches(node)
         _resolve_answers(references, builder, refers)
         if not found:
             mistakes.add(file, node.line, "A section must begin first: “## Title {#key}”.")
         elif block is not None:
             found[-1][1].append(block)
     _check_sections(found, builder)
-    for block in walk([block for _, blocks in found for block in blocks]):
-        if isinstance(block, When) and block.of in known.seen:
-            refers[block.of] = known.seen[block.of]
+    under = _look_behind(found, refers, known)
     title, minutes = markup.typeset(front.text("title")), front.whole("minutes", least=1, most=180)
     return Lesson(key, title, minutes, components, _sections(found, minutes), language,
-                  markup.typeset(front.text("summary", required=False)), file, refers)
+                  markup.typeset(front.text("summary", required=False)), file, refers, under,
+                  dict(known.givers))
 
 
 def _resolve_answers(
@@ -116,6 +119,25 @@ def _resolve_answers(
         else:
             builder.known.unresolved.append((builder.markup.file, reference.line, reference.key, "{answer}"))
     references.clear()
+
+
+def _look_behind(
+    found: list[tuple[Heading, list[Block | Prose]]], refers: dict[str, tuple[str, AnswerBlock]], known: Building
+) -> dict[str, tuple[Condition, ...]]:
+    """Put into `refers` all that decides what is shown: the questions that branches look at, and those behind them.
+
+    Gives the branches that each stands in: a question that isn't shown to somebody opens nothing for them.
+    """
+    waiting: list[str] = [*known.givers.values()]
+    for block in walk([block for _, blocks in found for block in blocks]):
+        waiting += [block.of] if isinstance(block, When) else []
+    under: dict[str, tuple[Condition, ...]] = {}
+    for of in waiting:  # grows meanwhile
+        if of in known.seen and of not in under:
+            refers[of] = known.seen[of]
+            under[of] = known.under.get(of, ())
+            waiting += [one.of for condition in under[of] for one in whens_of(condition)]
+    return under
 
 
 def _check_sections(found: list[tuple[Heading, list[Block | Prose]]], builder: BlockBuilder) -> None:

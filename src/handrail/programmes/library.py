@@ -8,9 +8,10 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from . import pack
-from .compile import WORDS_EN, CompiledLesson, compiled
+from .compile import WORDS_EN, CompiledLesson, CompiledSection, about_practice, compiled
 from .keeping import Shipped, files_of
 from .pack import Programme
+from .practices import shelf
 
 FOLDER = pack.SHIPPED
 
@@ -29,6 +30,12 @@ def lesson(digest: str, key: str, language: str) -> CompiledLesson:
     if spoken != language:
         return lesson(digest, key, spoken)  # in that language with its own words around it, compiled once
     return compiled(found.lesson(key, spoken), words(spoken), links())
+
+
+@lru_cache(maxsize=200)
+def practice(key: str, language: str) -> CompiledSection:
+    """What an exercise says of itself, compiled. Raises KeyError."""
+    return about_practice(shelf(language)[key], words(language), links())
 
 
 @lru_cache(maxsize=16)

@@ -125,6 +125,8 @@ def meaning_of(block: AnswerBlock) -> list[object]:
     found += [f"right: {option.code}" for option in options if getattr(option, "right", False)]
     if isinstance(block, Worksheet):
         found += [row.code for row in block.rows] + [(one.code, one.is_scale) for one in block.columns]
+    if given := getattr(block, "gives", ""):
+        found.append(f"gives: {given}")
     if isinstance(block, Scale | Number):
         found += [block.least, block.most]
     return found

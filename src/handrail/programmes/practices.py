@@ -1,17 +1,20 @@
 """The practice library: each exercise a script in Markdown with timed steps, in one or more lengths."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from .blocks import Block, Otherwise, When, walk
+from .branches import unreachable_in_shared
+from .building import BlockBuilder, Building
 from .components import COMPONENTS
 from .files import read_text
 from .front_matter import read_front_matter
 from .markup import Heading, Markup
 from .mistakes import Mistake, Mistakes
-from .prose import Prose
+from .prose import AnswerRef, Prose, SectionHref
 from .svg import read_svg, with_alt
 from .toml_file import LANGUAGE
 
@@ -40,15 +43,10 @@ class Script:
     key: str
     title: str
     components: tuple[str, ...]
-    about: Prose
+    about: tuple[Block | Prose, ...]  # text, and branches on facts
     lengths: Mapping[int, tuple[Step, ...]]
     svg: str
     alt: str
-
-    @property
-    def about_html(self) -> str:
-        """What it is, as safe HTML."""
-        return "".join(piece for piece in self.about.pieces if isinstance(piece, str))
 
     @property
     def picture(self) -> str:
@@ -70,7 +68,9 @@ def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mis
     if picture and not front.text("alt", required=False):
         front.wrong("picture", "The picture needs words for who can't see it: “alt: …”.")
     markup = Markup(file, mistakes, language)
-    about, lengths = Prose(), {}
+    builder = BlockBuilder("", markup, Building(mistakes, {}, {}, is_shared=True))
+    about: list[Block | Prose] = []
+    lengths: dict[int, tuple[Step, ...]] = {}
     minutes = 0
     for node in markup.nodes(body, first_line):
         if isinstance(node, Heading):
@@ -78,20 +78,42 @@ def read_script(text: str, file: str, pictures: Mapping[str, str], mistakes: Mis
             if not minutes or minutes in lengths:
                 mistakes.add(file, node.line, "A length is headed “## 3 minutes {#3}”: once, its minutes as key.")
             lengths[minutes] = ()
+        elif not lengths and (isinstance(node, Prose) or node.name in ("when", "otherwise")):
+            about.append(builder.build(node))
+            builder.end_branches(node)
         elif not isinstance(node, Prose):
-            mistakes.add(file, node.line, "A practice holds text and timed steps only.")
-        elif not lengths:
-            about = node
+            mistakes.add(file, node.line, "A practice holds text and timed steps only; a {when} may stand before them.")
         else:
             lengths[minutes] = _steps(node, minutes, file, mistakes)
     if not lengths:
         mistakes.add(file, first_line, "A practice needs at least one length: “## 3 minutes {#3}”, then its steps.")
-    return Script(front.slug("key"), markup.typeset(front.text("title")), components, about, lengths, svg,
+    builder.known.tell_unresolved()
+    about = [block for block in about if block is not None]
+    _check_about(about, file, mistakes, language)
+    return Script(front.slug("key"), markup.typeset(front.text("title")), components, tuple(about), lengths, svg,
                   markup.typeset(front.text("alt", required=False)))
+
+
+def _check_about(about: Sequence[Block | Prose], file: str, mistakes: Mistakes, language: str) -> None:
+    """A practice is the same in every programme: it holds nothing that only one of them knows."""
+    for block in walk(about):
+        for piece in block.pieces if isinstance(block, Prose) else ():
+            if isinstance(piece, AnswerRef | SectionHref):
+                mistakes.add(file, piece.line, "A practice belongs to no lesson: no {answer}, no link to a section.")
+        if isinstance(block, When) and block.of and not block.fact:
+            mistakes.add(file, block.line, "In a practice a {when} looks at facts only, such as: therapy is act.")
+        elif not isinstance(block, Prose | When | Otherwise):
+            mistakes.add(file, block.line, "A practice holds text and timed steps only.")
+    for one in unreachable_in_shared(about, file, language):
+        mistakes.add(one.file, one.line, one.what)
 
 
 def _steps(prose: Prose, minutes: int, file: str, mistakes: Mistakes) -> tuple[Step, ...]:
     html = "".join(piece for piece in prose.pieces if isinstance(piece, str))
+    for piece in prose.pieces:
+        if not isinstance(piece, str):
+            mistakes.add(file, prose.line, "Steps are plain words; {help-now} and links stand above them.")
+            break
     steps = tuple(Step(int(at[1]) * 60 + int(at[2]), at[3].strip()) for at in _STEP.finditer(html))
     times = [step.at for step in steps]
     if len(steps) != html.count("<li>") or not steps:

@@ -4,15 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from .battery import Battery, read_battery
+from .blocks import AnswerBlock
 from .building import Teller
 from .components import COMPONENTS
+from .facts import THERAPIES
 from .lesson import Lesson
 from .mistakes import Mistakes
 from .toml_file import LANGUAGE, SLUG, Table, read_toml
 
 FILE = "programme.toml"
 LESSON_WORDS = (1_200, 2_200)  # unless the programme says otherwise
-THERAPIES = ("cbt", "act", "mindfulness")
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,13 @@ class Programme:
     def summary_in(self, language: str) -> str:
         """What the programme says of itself."""
         return self.summary[self.language_for(language)]
+
+    @property
+    def givers(self) -> dict[str, tuple[str, AnswerBlock]]:
+        """The question that gives each fact about a reader, with the key of its lesson."""
+        lessons = [self.texts[(self.languages[0], key)] for key in self.lesson_keys]
+        blocks = {block.key: (lesson.key, block) for lesson in lessons for block in lesson.answer_blocks}
+        return {fact: blocks[key] for lesson in lessons for fact, key in lesson.givers.items() if key in blocks}
 
     def lesson_of(self, block: str) -> str:
         """The key of the lesson that a block belongs to. Raises KeyError."""

@@ -134,6 +134,7 @@ class OneOf(AnswerBlock):
     """One of a few options."""
 
     options: tuple[Option, ...] = ()
+    gives: str = ""  # the fact about the reader that it asks for; its options' codes are the fact's values
     kind: ClassVar[str] = "one-of"
 
     @property
@@ -163,6 +164,7 @@ class SomeOf(AnswerBlock):
     """Any of a few options."""
 
     options: tuple[Option, ...] = ()
+    gives: str = ""  # the fact about the reader that it asks for; its options' codes are the fact's values
     kind: ClassVar[str] = "some-of"
 
     @property

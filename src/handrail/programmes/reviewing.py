@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .blocks import AnswerBlock, BadDay, Check, Figure, Plan, Practice, Story, Summary, When, walk
+from .blocks import AnswerBlock, BadDay, Check, Condition, Figure, Plan, Practice, Story, Summary, walk
 from .lesson import Lesson, Section
 from .mistakes import Mistake
 from .programme import FILE, Programme
@@ -114,7 +114,7 @@ def _words(section: Section, language: str) -> int:
     total, ways = 0, 0
     for block in section.blocks:
         count = sum(measure(part.plain, language).words for part in walk([block]) if isinstance(part, Prose))
-        if isinstance(block, When):
+        if isinstance(block, Condition):
             ways = max(ways, count)
         else:
             total, ways = total + ways + count, 0

@@ -1,10 +1,11 @@
-"""From a directive to a branch; see `building.py`, whose builder each function is given."""
+"""From directives to branches; see `building.py`, whose builder each function is given."""
 
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .blocks import Block, Number, Scale, Scored, When, code_of
+from .blocks import Block, Condition, Number, Otherwise, Scale, Scored, When, code_of
+from .facts_building import when_fact
 from .markup import Directive
 
 if TYPE_CHECKING:
@@ -17,15 +18,44 @@ DEEPEST = 3  # a `when` in a `when` in a `when`
 
 
 def when(builder: "BlockBuilder", node: Directive, depth: int) -> Block | None:
-    """What is shown only after certain answers."""
+    """What is shown only after certain answers, or to certain readers."""
+    condition = _condition(builder, node) if _is_shallow(builder, node, depth) else None
+    above = builder.whens
+    inside = _inside(builder, node, depth, condition)
+    builder.whens = (*above, condition or When("", (), (), node.line))
+    return replace(condition, blocks=inside) if condition else None
+
+
+def otherwise(builder: "BlockBuilder", node: Directive, depth: int) -> Block | None:
+    """What is shown where none of the `when`s right above it is."""
+    above = builder.whens
+    if not above:
+        builder.wrong(node.line, "An {otherwise} stands right below a {when}, or below several.")
+    condition = Otherwise(above, (), node.line) if _is_shallow(builder, node, depth) else None
+    inside = _inside(builder, node, depth, condition)
+    builder.whens = ()
+    return replace(condition, blocks=inside) if condition else None
+
+
+def _is_shallow(builder: "BlockBuilder", node: Directive, depth: int) -> bool:
     if depth >= DEEPEST:
         builder.wrong(node.line, "The {when} blocks lie too deep in each other; three are enough.")
-        return None
-    condition = _condition(builder, node)  # before what stands inside: it looks back, and never at itself
-    inside = [builder.build(inner, depth + 1) for inner in builder.markup.nodes(node.body, node.body_line)]
+    return depth < DEEPEST
+
+
+def _inside(
+    builder: "BlockBuilder", node: Directive, depth: int, condition: Condition | None
+) -> tuple[Block, ...]:
+    """The blocks in a branch. They know that they stand in it."""
+    if depth >= DEEPEST:
+        return ()
+    around = builder.known.around
+    builder.known.around = (*around, condition) if condition else around
+    inside = builder.row(node.body, node.body_line, depth + 1)
+    builder.known.around = around
     if not inside:
-        builder.wrong(node.line, "This {when} is empty.")
-    return replace(condition, blocks=tuple(one for one in inside if one)) if condition else None
+        builder.wrong(node.line, f"This {{{node.name}}} is empty.")
+    return tuple(inside)
 
 
 def _condition(builder: "BlockBuilder", node: Directive) -> When | None:
@@ -39,10 +69,11 @@ def _condition(builder: "BlockBuilder", node: Directive) -> When | None:
         ends = {"least": end} if match[3] == "more" else {"most": end}
         return When(match[1], (), (), node.line, **ends)
     if not (match := _WHEN.match(node.argument)):
-        if node.argument:
-            builder.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more, "
-                                     "or: score of peg is 5 or more. Several options are joined: is \"one\" or "
-                                     "\"another\".")
+        if (about := when_fact(builder, node)) is not None or not node.argument:
+            return about
+        builder.wrong(node.line, "A {when} is written: ::::{when} block is \"an option\", or: block is 7 or more, "
+                                 "or: score of peg is 5 or more, or: work is off-sick. Several options are joined: "
+                                 "is \"one\" or \"another\".")
         return None
     of, texts = match[1], re.findall(r"\"([^\"]+)\"", match[2])
     return When(of, _codes(builder, of, texts, node.line), (), node.line)

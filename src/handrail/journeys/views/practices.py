@@ -2,11 +2,16 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from handrail.people.access import needs
+from handrail.programmes import library as library_of_texts
 from handrail.programmes import practices
+
+from .. import reading
+from ..own import own_enrolment
 
 
 @needs("journeys.own")
@@ -23,10 +28,13 @@ def library(request) -> HttpResponse:
 @needs("journeys.own")
 @require_safe
 def practice(request, key: str) -> HttpResponse:
-    """One exercise in all its lengths."""
-    script = practices.shelf(get_language() or "en").get(key)
+    """One exercise in all its lengths, with what it says to people like this one."""
+    language = get_language() or "en"
+    script = practices.shelf(language).get(key)
     if script is None:
         raise Http404
+    about, enrolment = library_of_texts.practice(key, language), own_enrolment(request)
+    known = reading.about_reader(enrolment, about, timezone.localdate(request.at)) if enrolment else {}
     return render(request, "journeys/practices/practice.html", {
-        "script": script, "lengths": sorted(script.lengths.items()),
+        "script": script, "about": about.render(known), "lengths": sorted(script.lengths.items()),
     })

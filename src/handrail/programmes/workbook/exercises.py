@@ -1,11 +1,13 @@
 """The exercises that a programme names, each once, in the lengths that it names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ..blocks import BadDay, Practice
+from ..blocks import BadDay, Block, Practice
 from ..practices import Script
 from ..programme import Programme
+from ..prose import Prose
 from . import rich
+from .branches import condition, on_paper
 from .lessons import length
 from .pictures import for_paper
 from .setting import Setting, exercise
@@ -31,9 +33,21 @@ def pages(programme: Programme, setting: Setting, shelf: Mapping[str, Script]) -
 
 def _one(script: Script, minutes: list[int], setting: Setting) -> dict:
     return {
-        "to": exercise(script.key), "title": script.title, "about": rich.prose(script.about, setting),
+        "to": exercise(script.key), "title": script.title, "about": _about(script.about, setting),
         "svg": for_paper(script.svg) if script.svg else "", "alt": script.alt,
         "lengths": [{"title": length(one, setting),
                      "steps": [{"at": step.clock, "c": rich.inline_of(step.html, setting)}
                                for step in script.lengths[one]]} for one in minutes],
     }
+
+
+def _about(blocks: Sequence[Block | Prose], setting: Setting) -> list[dict]:
+    """What an exercise says of itself; what is for some readers under a line that says for whom."""
+    found = []
+    for block in on_paper(blocks, setting):
+        if isinstance(block, Prose):
+            found += rich.prose(block, setting)
+        else:
+            say = condition(block, setting, is_right_above=False)
+            found += [{"k": "p", "c": [{"k": "em", "c": say}]}, *_about(block.blocks, setting)]
+    return found

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..blocks import AnswerBlock, BadDay, Block, Check, Figure, Media, Practice, Reveal, Story, Summary, When
+from ..blocks import AnswerBlock, BadDay, Block, Check, Condition, Figure, Media, Practice, Reveal, Story, Summary
 from ..lesson import Lesson
 from ..practices import Script
 from ..prose import Prose
 from . import rich
 from .asking import ask
-from .branches import condition
+from .branches import condition, on_paper
 from .pictures import for_paper
 from .setting import Setting, answers, exercise, page
 from .words import said
@@ -38,7 +38,7 @@ class LessonPages:
 
     def blocks(self, blocks: Sequence[Block | Prose]) -> list[dict]:
         """Blocks in reading order."""
-        return [self.block(block) for block in blocks]
+        return [self.block(block) for block in on_paper(blocks, self.setting)]
 
     def block(self, block: Block | Prose) -> dict:
         """One block."""
@@ -48,8 +48,8 @@ class LessonPages:
         if isinstance(block, AnswerBlock):
             self.last_asked = block.key
             return ask(block, self.setting)
-        if isinstance(block, When):
-            say = condition(block, self.setting, is_right_above=self.last_asked == block.of)
+        if isinstance(block, Condition):
+            say = condition(block, self.setting, is_right_above=self.last_asked == getattr(block, "of", ""))
             above, inside = self.last_asked, self.blocks(block.blocks)
             self.last_asked = above  # whoever passes over the branch hasn't met its questions
             return {"k": "when", "say": say, "blocks": inside}

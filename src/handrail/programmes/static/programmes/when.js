@@ -1,20 +1,35 @@
 // Blocks that depend on an answer: shown and hidden while somebody chooses. The server does the same with what is kept,
 // so a page without this is right as well, one step later.
 
-const places = [...document.querySelectorAll("[data-when]")];
+const BRANCH = "[data-when], [data-otherwise]";
 
-for (const form of new Set(places.map((place) => place.closest("form")).filter(Boolean))) {
-  const inside = places.filter((place) => form.contains(place));
-  form.addEventListener("change", (event) => show(form, inside, event.target.name));
-  for (const key of new Set(inside.map((place) => place.dataset.when))) show(form, inside, key);
+for (const form of document.querySelectorAll("form")) {
+  const places = [...form.querySelectorAll(BRANCH)]; // in reading order: each looks back only
+  if (!places.length) continue;
+  form.addEventListener("change", () => places.forEach((place) => show(form, place)));
+  places.forEach((place) => show(form, place));
 }
 
-// An answer that isn't asked on this page can't change on it; then what the server said stays.
-function show(form, inside, key) {
-  const fields = [...form.querySelectorAll("input")].filter((field) => field.name === key && field.type !== "hidden");
-  if (!fields.length) return;
+function show(form, place) {
+  if (place.dataset.when === undefined) {
+    place.hidden = above(place).some((one) => !one.hidden);
+    return;
+  }
+  const fields = [...form.querySelectorAll("input")]
+    .filter((field) => field.name === place.dataset.when && field.type !== "hidden");
+  if (!fields.length) return; // it isn't asked on this page, so it can't change here: what the server said stays
   const chosen = fields.filter((field) => field.checked || field.type === "text").map((field) => field.value);
-  for (const place of inside.filter((one) => one.dataset.when === key)) place.hidden = !holds(place.dataset, chosen);
+  const isAsked = !fields[0].closest(`:is(${BRANCH})[hidden]`); // a question that isn't shown opens nothing
+  place.hidden = !isAsked || !holds(place.dataset, chosen);
+}
+
+// The branches right above one that is for everybody else.
+function above(place) {
+  const found = [];
+  for (let one = place.previousElementSibling; one?.dataset.when !== undefined; one = one.previousElementSibling) {
+    found.push(one);
+  }
+  return found;
 }
 
 // One of its answers was chosen, or a number within its ends was written.
