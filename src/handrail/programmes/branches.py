@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from .blocks import AnswerBlock, Block, Condition, OneOf, Otherwise, Scale, SomeOf, When, whens_of
+from .blocks import AnswerBlock, Block, Condition, OneOf, Otherwise, Plan, Scale, SomeOf, When, whens_of
 from .facts import FACTS, THERAPIES, Known, known, languages_of
 from .lesson import Section
 from .mistakes import Mistake
 from .programme import Programme
-from .questions import Plan
 
 
 @dataclass(frozen=True)

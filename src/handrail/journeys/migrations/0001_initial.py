@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('client_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('response', 'Response'), ('finished', 'Finished'), ('message', 'Message'), ('leaving', 'Leaving')], max_length=10)),
+                ('kind', models.CharField(choices=[('answer', 'Answer'), ('response', 'Response'), ('finished', 'Finished'), ('message', 'Message'), ('leaving', 'Leaving'), ('bad-day', 'Bad Day')], max_length=10)),
                 ('key', models.CharField(max_length=140)),
                 ('made_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),
@@ -296,6 +296,7 @@ class Migration(migrations.Migration):
                 ('next_opens_at', models.DateTimeField(blank=True, null=True)),
                 ('tangled', models.JSONField(default=list)),
                 ('last_seen_at', models.DateTimeField(blank=True, null=True)),
+                ('bad_day_on', models.DateField(blank=True, null=True)),
                 ('scores', models.JSONField(default=dict)),
                 ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='standing', to='journeys.enrolment')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),

@@ -1,0 +1,83 @@
+import django.db.models.deletion
+import django.db.models.manager
+import handrail.ground.ids
+import handrail.ground.sealed
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('people', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Due',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(max_length=40)),
+                ('subject', models.UUIDField()),
+                ('rule', models.CharField(max_length=80)),
+                ('occurrence', models.PositiveIntegerField(default=1)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped')], default='planned', max_length=10)),
+                ('facts', models.JSONField(default=dict)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('because', models.CharField(blank=True, max_length=200)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['at'], name='due_next'), models.Index(fields=['service', 'subject'], name='delivery_du_service_aaf694_idx')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'rule', 'occurrence'), name='due_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Outgoing',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('channel', models.CharField(default='email', max_length=10)),
+                ('urgent', models.BooleanField(default=False)),
+                ('kind', models.CharField(max_length=40)),
+                ('sealed_by', models.UUIDField()),
+                ('address', handrail.ground.sealed.SealedText(editable=True)),
+                ('subject', handrail.ground.sealed.SealedText(editable=True)),
+                ('body', handrail.ground.sealed.SealedText(editable=True)),
+                ('once', models.CharField(max_length=120)),
+                ('decided_at', models.DateTimeField()),
+                ('not_before', models.DateTimeField()),
+                ('not_after', models.DateTimeField(blank=True, null=True)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('uncertain', 'Uncertain'), ('dead', 'Dead'), ('cancelled', 'Cancelled')], default='waiting', max_length=10)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('leased_until', models.DateTimeField(blank=True, null=True)),
+                ('last_error', models.CharField(blank=True, max_length=200)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('is_emptied', models.BooleanField(default=False)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-urgent', 'not_before'], name='outbox_next'), models.Index(condition=models.Q(('is_emptied', False)), fields=['decided_at'], name='outbox_words'), models.Index(fields=['service', '-decided_at'], name='outbox_page'), models.Index(fields=['sealed_by'], name='outbox_sealed_by')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'once'), name='decided_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+    ]
