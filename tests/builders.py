@@ -88,7 +88,15 @@ def a_participant(
         if state not in (Enrolment.State.JOINING, Enrolment.State.ACTIVE):
             Enrolment.objects.filter(pk=enrolment.pk).update(state=state)
             enrolment.refresh_from_db()
+        if guide is not None or enrolment.state == state:
+            _keep_figures(enrolment)  # what was set by hand above announced nothing
     return enrolment
+
+
+def _keep_figures(enrolment: Enrolment) -> None:
+    from handrail.outcomes.keeping_up import keep
+
+    keep(enrolment.pk)
 
 
 def _give_guide(enrolment: Enrolment, guide: Role, at: datetime) -> None:

@@ -61,8 +61,8 @@ def at(path: Path, line: int) -> str:
 
 
 def test_the_rooms_are_those_of_the_house():
-    assert ROOMS == ["ground", "look", "people", "programmes", "measures", "delivery", "journeys", "safety", "guidance",
-                     "site"]
+    assert ROOMS == ["evidence", "ground", "look", "people", "programmes", "measures", "delivery", "journeys", "safety",
+                     "guidance", "outcomes", "site"]
 
 
 def test_no_table_points_up():

@@ -35,6 +35,7 @@ NOT_PAGES = {
     "journeys:return", "journeys:be-asked", "mfa_login_webauthn",
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
+    "outcomes:file",
     # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }
@@ -249,7 +250,7 @@ def a_supervisor_at_work() -> Scene:
         waits = writing.write(enrolment=theirs, by=student, text="How was your week?", client_id=uuid.uuid4(),
                               at=later(days=8))
     return Scene(supervisor, [
-        Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"),
+        Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"), Stop("/outcomes/?split=guide"),
         Stop(f"/signing/{waits.pk}/", send("Give back"), status=422), Stop("/flags/"), Stop(f"/flags/{flagged.pk}/"),
     ])
 
@@ -273,6 +274,7 @@ def a_manager_at_work() -> Scene:
         Stop("/service/emergency/"), Stop("/service/audit/"),
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
+        Stop("/outcomes/"), Stop("/outcomes/?since=2026-01-01&until=never"), Stop("/outcomes/recruitment/"),
         Stop("/service/letters/"),
         Stop("/today/", status=403),
     ])
@@ -282,7 +284,9 @@ def a_manager_at_work() -> Scene:
 def a_researcher_at_work() -> Scene:
     """Numbers, and the protocols."""
     _enrolment, _flagged, guide = a_caseload()
-    return Scene(builders.a_researcher(guide.service), [Stop("/overview/"), Stop("/protocols/weekly-call/")])
+    return Scene(builders.a_researcher(guide.service), [
+        Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
+    ])
 
 
 # one's own sign-in

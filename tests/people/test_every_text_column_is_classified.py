@@ -61,6 +61,8 @@ journeys.Standing: lesson section sections_done lessons_open lessons_done next_l
 journeys.Step: room code subject facts
 safety.RiskTalk: thoughts plan means intent steps outcome
 safety.EmergencyAsking: telephone whereabouts someone doctor
+outcomes.Followed: programme protocol state opened read
+outcomes.Result: programme protocol name measure scale state
 safety.Flag: signal level about outcome
 guidance.Guidance: anchors
 guidance.Contact: rule channel state because outcome

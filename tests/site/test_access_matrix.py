@@ -39,6 +39,7 @@ PARTICIPANT = frozenset({"participant"})
 CARERS = frozenset({"guide", "supervisor"})  # of the participant whose thing it is
 GUIDES = frozenset({"guide", "student", "supervisor"})
 MANAGER = frozenset({"manager"})
+FIGURES = frozenset({"supervisor", "manager", "researcher"})
 STAFF = frozenset({"guide", "student", "supervisor", "manager", "researcher"})
 
 
@@ -117,6 +118,9 @@ ROWS: dict[str, Rows] = {
     "guidance:comment": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
     "guidance:signing": Rows(frozenset({"supervisor"})),
     "guidance:sign": Rows(frozenset({"supervisor"}), {"pk": "message"}),
+    "outcomes:overview": Rows(FIGURES),
+    "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),
+    "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
     "safety:help": Rows(ANYBODY),
     "safety:flags": Rows(frozenset({"supervisor", "manager"})),
     "safety:flag": Rows(CARERS, {"pk": "flag"}),

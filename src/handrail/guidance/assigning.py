@@ -15,7 +15,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people import actions, audit
 from handrail.people.models import CareRelation, Invitation, Person, Role, RoleKind
 
-from . import needs, shelf
+from . import needs, shelf, signals
 from .guided import guided, guided_by
 from .models import Guidance
 from .protocol import Protocol
@@ -70,6 +70,7 @@ def assign(*, enrolment: Enrolment, guide: Role, by: Role, at: datetime) -> Guid
         audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.person_id,
                      before=before.pk if before else None)
         _tell(guide.person, it.guidance, at)
+        signals.announce(it.enrolment, event="guide-given", at=at)
     if it.enrolment.state == Enrolment.State.WAITING:
         course.begin(enrolment=it.enrolment, at=at, by=by)
     needs.settle(it.enrolment, "no-guide", at=at)

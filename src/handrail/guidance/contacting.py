@@ -13,7 +13,7 @@ from handrail.people import audit
 from handrail.people.models import Person, Role
 from handrail.safety import talking
 
-from . import needs, planning, quiet
+from . import needs, planning, quiet, signals
 from .guided import UNPLANNED, Guided, guided
 from .models import Contact
 
@@ -54,6 +54,7 @@ def close_contact(
     contact.save(update_fields=["state", "because", "done_at", "by", "outcome", "minutes", "note", "channel"])
     audit.record(did="contact.closed", to=contact, at=at, by=role, by_id=by.pk, rule=contact.rule,
                  occurrence=contact.occurrence, outcome=outcome, minutes=minutes)
+    signals.announce(it.enrolment, event="contact-done", at=at)
     _follow(it, contact, at=at, next_at=next_at)
     return contact
 
@@ -79,6 +80,7 @@ def log_unplanned(
     contact.save(force_insert=True)
     audit.record(did="contact.logged", to=contact, at=at, by=role, by_id=by.pk, channel=channel, outcome=outcome,
                  minutes=minutes)
+    signals.announce(contact.enrolment, event="contact-done", at=at)
     if it is not None:
         _follow(it, contact, at=at, next_at=next_at)
     return contact

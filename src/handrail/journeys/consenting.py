@@ -16,7 +16,7 @@ from handrail.people.models import Role
 from . import joining_packs, steps
 from .consent_text import ConsentPack
 from .course import RUNNING, NotRunning
-from .journal import lock_standing
+from .journal import announce_move, lock_standing
 from .models import Consent, Enrolment, Step
 from .signals import course_moved
 
@@ -74,6 +74,7 @@ def agree(*, enrolment: Enrolment, digest: str, at: datetime, by: Role | None = 
         audit.record(did="consent.given", to=consent, at=at, by=by, by_id=enrolment.participant_id,
                      text=pack.id, version=pack.version, language=language, digest=digest)
         steps.withdraw(enrolment=enrolment, room="journeys", code="consent")
+        announce_move(enrolment, event="consented", at=at)
     return consent
 
 

@@ -21,8 +21,9 @@ ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.BAD_DAY: bad_day_told,
 }
 
-# Facts: enrolment, event (a code: "enrolled", "started", "lesson-opened", "lesson-finished", "assessment-opened",
-# "assessment-lapsed", "paused", "returned", "finished", "left", "seen"), subject (a lesson key, a battery, or ""), at.
+# Facts: enrolment, event (a code: "enrolled", "consented", "started", "lesson-opened", "lesson-finished",
+# "assessment-opened", "assessment-lapsed", "paused", "returned", "finished", "left", "seen"), subject (a lesson key, a
+# battery, or ""), at.
 course_moved = Announcement("journeys.course_moved")
 
 # Facts: screening (journeys.models.Screening), at.

@@ -26,6 +26,7 @@ BELONGS = {
     "guidance:sign": "guidance:signing",
     "guidance:assign": "guidance:participants",
     "safety:flag": "safety:flags",
+    "outcomes:figure": "outcomes:overview",
     "people:invite": "people:persons",
     "people:invite-csv": "people:persons",
     "safety:asking": "people:persons",

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "handrail.journeys",
     "handrail.safety",
     "handrail.guidance",
+    "handrail.outcomes",
     "handrail.site",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("handrail.people.urls")),
     path("", include("handrail.journeys.urls")),
     path("", include("handrail.guidance.urls")),
+    path("", include("handrail.outcomes.urls")),
     path("", include("handrail.safety.urls")),
     path("", include("handrail.delivery.urls")),
     path("", include("handrail.look.urls")),

@@ -1,0 +1,30 @@
+"""What guidance announces. Listeners run in savepoints; one that fails is run again by the clock."""
+
+from datetime import datetime
+
+from handrail.delivery import clock
+from handrail.ground.announce import Announcement
+from handrail.ground.ids import id_for
+from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment
+
+# Facts: enrolment, event (a code: "guide-given", "contact-done"), at.
+guidance_moved = Announcement("guidance.moved")
+
+
+def announce(enrolment: Enrolment, *, event: str, at: datetime) -> None:
+    """Tell those who listen. Call inside the transaction of what happened, with the standing locked."""
+
+    def on_failure(listener: str, failure: BaseException) -> None:
+        clock.plan(kind="guidance.tell-again", subject=id_for(enrolment.pk, event, at, listener), rule="again", at=at,
+                   listener=listener, enrolment=str(enrolment.pk), event=event)
+
+    guidance_moved.send(on_failure=on_failure, enrolment=enrolment, event=event, at=at)
+
+
+@clock.due_kind("guidance.tell-again")
+def tell_again(due, at: datetime) -> None:
+    """Run a listener again that failed when guidance moved."""
+    lock_standing(due.facts["enrolment"])
+    enrolment = Enrolment.objects.get(pk=due.facts["enrolment"])
+    guidance_moved.tell(due.facts["listener"], enrolment=enrolment, event=due.facts["event"], at=due.at)

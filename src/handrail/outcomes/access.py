@@ -1,0 +1,7 @@
+"""Who may see figures: managers and supervisors as they are, researchers rounded; rows behind them, staff only."""
+
+from handrail.people.access import grant
+from handrail.people.models import RoleKind
+
+grant("outcomes.figures", to=[RoleKind.MANAGER, RoleKind.SUPERVISOR, RoleKind.RESEARCHER])
+grant("outcomes.rows", to=[RoleKind.MANAGER, RoleKind.SUPERVISOR])

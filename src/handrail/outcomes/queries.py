@@ -1,0 +1,162 @@
+"""Reads: counts and sums by the smallest cell, one statement each, added up by the database.
+
+Every one gives `{(programme, protocol, guide): …}`; the guide is None unless figures are split by guide.
+"""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, F, Q, Sum
+
+from handrail.evidence.within import Pairs
+from handrail.people.models import Role, RoleKind, Supervision
+
+from .asked import Asked
+from .models import Followed, Result
+from .scope import Key, Scope
+
+STATES = ("joining", "unsuitable", "waiting", "active", "paused", "finished", "left")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A scale at one point in time: how many have a score, their sum and squares; of those with a first score the
+    sums of pairs, and how many are reliably better or worse. `judged`: of how many that can be said."""
+
+    n: int = 0
+    total: float = 0.0
+    squares: float = 0.0
+    pairs: Pairs = field(default_factory=Pairs)
+    better: int = 0
+    worse: int = 0
+    judged: int = 0
+
+
+def scope_of(role: Role) -> Scope:
+    """What this person may see: a manager every guide's figures, a supervisor those of the guides they supervise."""
+    if role.kind == RoleKind.RESEARCHER:
+        return Scope(is_rounded=True)
+    if role.kind == RoleKind.MANAGER:
+        return Scope(may_split_by_guide=True, guides=None)
+    theirs = Supervision.objects.filter(supervisor_id=role.person_id, until=None).values_list("guide_id", flat=True)
+    return Scope(may_split_by_guide=True, guides=frozenset(theirs))
+
+
+def revision() -> tuple[int, int]:
+    """What changes whenever a number could: how many rows there are and how often they have changed."""
+    found = Followed.objects.aggregate(rows=Count("pk"), changes=Sum("revision"))
+    return found["rows"], found["changes"] or 0
+
+
+def standing(asked: Asked) -> dict[Key, dict[str, int]]:
+    """How many signed up, got to each step of joining, and stand where now."""
+    counts = {
+        "signed-up": Count("pk"), "consented": Count("consent_hours"), "baseline": Count("baseline_hours"),
+        "started": Count("start_hours"), "contacted": Count("contact_hours", filter=Q(start_hours__isnull=False)),
+        "left-before": Count("pk", filter=Q(state="left", start_hours=None)),
+        "left-after": Count("pk", filter=Q(state="left", start_hours__isnull=False)),
+        **{state: Count("pk", filter=Q(state=state)) for state in STATES if state != "left"},
+    }
+    rows = _of(Followed, asked).annotate(**{name.replace("-", "_"): count for name, count in counts.items()})
+    return {_key(row): {name: row[name.replace("-", "_")] for name in counts} for row in rows}
+
+
+def lessons(asked: Asked) -> dict[Key, list[tuple[str, str, int]]]:
+    """Of those who started: which lessons have opened, which were read, how many people each."""
+    rows = _of(Followed, asked, "opened", "read").filter(start_hours__isnull=False).annotate(many=Count("pk"))
+    found: dict[Key, list[tuple[str, str, int]]] = {}
+    for row in rows:
+        found.setdefault(_key(row), []).append((row["opened"], row["read"], row["many"]))
+    return found
+
+
+def starts(asked: Asked) -> dict[Key, dict[date, int]]:
+    """How many started on each day."""
+    rows = _of(Followed, asked, "started_on").filter(started_on__isnull=False).annotate(many=Count("pk"))
+    found: dict[Key, dict[date, int]] = {}
+    for row in rows:
+        found.setdefault(_key(row), {})[row["started_on"]] = row["many"]
+    return found
+
+
+def waits(asked: Asked) -> dict[Key, list[tuple]]:
+    """One row a person: state, hours to consent, start and contact, and the day they signed up."""
+    rows = _narrowed(Followed, asked).values_list(
+        *_splits(asked), "state", "consent_hours", "start_hours", "contact_hours", "signed_up_on"
+    )
+    found: dict[Key, list[tuple]] = {}
+    width = len(_splits(asked))
+    for row in rows.iterator(2_000):
+        found.setdefault((row[0], row[1], row[2] if width == 3 else None), []).append(row[width:])
+    return found
+
+
+def asked_for(asked: Asked) -> dict[Key, dict[tuple[str, int], dict[str, int]]]:
+    """Of those who started: by point in time, how many assessments are open, finished, lapsed."""
+    rows = _of(Result, asked, "name", "occurrence", "state").filter(measure="", scale="").annotate(many=Count("pk"))
+    found: dict[Key, dict[tuple[str, int], dict[str, int]]] = {}
+    for row in rows:
+        points = found.setdefault(_key(row), {})
+        points.setdefault((row["name"], row["occurrence"]), {})[row["state"]] = row["many"]
+    return found
+
+
+def scored(asked: Asked, scale: str) -> dict[Key, dict[tuple[str, int], Scored]]:
+    """The sums of one scale ("peg.total") by point in time."""
+    measure, _, key = scale.partition(".")
+    return {cell: found[scale] for cell, found in _scored(asked, measure=measure, scale=key).items()}
+
+
+def scored_at(asked: Asked, name: str, occurrence: int) -> dict[Key, dict[str, Scored]]:
+    """The sums of every scale at one point in time."""
+    found = _scored(asked, name=name, occurrence=occurrence)
+    return {cell: {scale: points[(name, occurrence)] for scale, points in scales.items()}
+            for cell, scales in found.items()}
+
+
+def _scored(asked: Asked, **which) -> dict[Key, dict[str, dict[tuple[str, int], Scored]]]:
+    before, value, has_pair = F("before"), F("value"), Q(before__isnull=False)
+    rows = _of(Result, asked, "measure", "scale", "name", "occurrence").filter(**which).exclude(measure="").annotate(
+        n=Count("value"), total=Sum("value"), squares=Sum(value * value), pairs=Count("before"),
+        first=Sum("before"), then=Sum("value", filter=has_pair), first_squared=Sum(before * before),
+        then_squared=Sum(value * value, filter=has_pair), product=Sum(before * value),
+        better=Count("pk", filter=Q(verdict=1)), worse=Count("pk", filter=Q(verdict=-1)), judged=Count("verdict"),
+    )
+    found: dict[Key, dict[str, dict[tuple[str, int], Scored]]] = {}
+    for row in rows:
+        points = found.setdefault(_key(row), {}).setdefault(f"{row['measure']}.{row['scale']}", {})
+        points[(row["name"], row["occurrence"])] = Scored(
+            row["n"], row["total"] or 0.0, row["squares"] or 0.0,
+            Pairs(row["pairs"], row["first"] or 0.0, row["then"] or 0.0, row["first_squared"] or 0.0,
+                  row["then_squared"] or 0.0, row["product"] or 0.0),
+            row["better"], row["worse"], row["judged"],
+        )
+    return found
+
+
+def known_guides(scope: Scope, cells: Iterable[Key]) -> dict[Key, uuid.UUID | None]:
+    """Each cell's guide, if whoever asks may see that guide by name."""
+    return {cell: cell[2] if scope.guides is None or cell[2] in scope.guides else None for cell in cells}
+
+
+def _of(model: type[models.Model], asked: Asked, *more: str) -> models.QuerySet:
+    return _narrowed(model, asked).order_by().values(*_splits(asked), *more)
+
+
+def _splits(asked: Asked) -> tuple[str, ...]:
+    return ("programme", "protocol", "guide_id") if asked.split == "guide" else ("programme", "protocol")
+
+
+def _narrowed(model: type[models.Model], asked: Asked) -> models.QuerySet:
+    wanted = {
+        "programme": asked.programme, "protocol": asked.protocol, "guide_id": asked.guide,
+        "signed_up_on__gte": asked.since, "signed_up_on__lte": asked.until,
+    }
+    return model.objects.filter(**{name: value for name, value in wanted.items() if value})
+
+
+def _key(row: dict) -> Key:
+    return row["programme"], row["protocol"], row.get("guide_id")

@@ -1,0 +1,100 @@
+"""Whoever reads figures: what they may see, what they asked for, what things are called, which day it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import queries
+from .asked import Asked
+from .grouping import Groups, groups_of
+from .names import Names
+from .points import Point
+from .queries import Scored
+from .scope import LEAST, Key, Scope
+from .telling import Told, due_at, summed, tell
+
+ENOUGH = 20  # people at a point, for it to be what is shown first
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a figure needs to know besides the numbers. `today` is the service's day."""
+
+    scope: Scope
+    asked: Asked
+    names: Names
+    today: date
+
+    def groups(self, cells: Mapping[Key, Any]) -> Groups:
+        """How these cells stand side by side."""
+        return groups_of(
+            cells, self.asked, self.scope, programmes=self.names.programmes, protocols=self.names.protocols,
+            guides=self.names.guides, others=_("Other guides"), nobody=_("No guide"),
+        )
+
+    @cached_property
+    def scale(self) -> str:
+        """The scale that was asked for, else the one that programmes ask most often; "" where they ask none."""
+        return self.asked.scale or next(iter(self.names.scales), "")
+
+    @cached_property
+    def scale_title(self) -> str:
+        """What the scale is called."""
+        return self.names.scales.get(self.scale, self.scale)
+
+    @cached_property
+    def lower_is_better(self) -> bool:
+        """Which way the scale goes."""
+        found = self.names.scale(self.scale)
+        return found is None or found[1].better == "lower"
+
+    @cached_property
+    def starts(self) -> dict[Key, dict[date, int]]:
+        """How many started on which day: one statement, however many figures ask."""
+        return queries.starts(self.asked)
+
+    @cached_property
+    def told(self) -> dict[Key, dict[Point, Told]]:
+        """The scale at every point in time, by the smallest cell, as it may be told: one statement more."""
+        scored = queries.scored(self.asked, self.scale) if self.scale else {}
+        return {
+            cell: {point: tell(of.get(point.at, Scored()), due_at(point, days, self.today), self.scope)
+                   for point in self.names.schedule}
+            for cell, days in self.starts.items() for of in (scored.get(cell, {}),)
+        }
+
+    @cached_property
+    def all_told(self) -> dict[Point, Told]:
+        """The same, everybody together, at the points for which the scale has been scored."""
+        found = {point: summed(cell[point] for cell in self.told.values()) for point in self.names.schedule}
+        return {point: told for point, told in found.items() if told.scored or told.pairs.n}
+
+    @cached_property
+    def point(self) -> Point | None:
+        """The point that was asked for; else the last with enough people, best one that is asked but once."""
+        asked = [point for point in self.names.schedule if point.key == self.asked.point]
+        for least in (ENOUGH, LEAST):
+            there = [point for point, told in self.all_told.items() if told.pairs.n >= least]
+            once = [point for point in there if not point.repeats]
+            if asked or there:
+                return [*there, *once, *asked][-1]
+        return None
+
+    @property
+    def split_title(self) -> str:
+        """What the groups are: the head of their column."""
+        return {"programme": _("Programme"), "guide": _("Guide")}.get(self.asked.split, _("Protocol"))
+
+    @property
+    def rounding(self) -> tuple[str, ...]:
+        """What is said of rounding under every figure: nothing where counts are as they are."""
+        if not self.scope.is_rounded:
+            return ()
+        return (_(
+            "For researchers every count is rounded to the nearest 5 for each programme and protocol before anything "
+            "is added up, and fewer than 5 count as nothing and are not told. Shares are shares of the rounded counts."
+        ),)

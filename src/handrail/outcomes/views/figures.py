@@ -1,0 +1,85 @@
+"""The service's figures: all on a page, one on a page of its own, each as a file."""
+
+from collections.abc import Iterable
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from handrail.people.access import allows, needs
+from handrail.people.freshness import fresh
+
+from .. import files, queries
+from ..asked import AskedForm
+from ..figures import ALL
+from ..names import names_for
+from ..reader import Reader
+
+
+def _parts(request, figure: str = "") -> Iterable[object]:
+    """What the page is made of: every kept row, and whose figures this person may see by name."""
+    request.scope = queries.scope_of(request.role)
+    return (*queries.revision(), *sorted(map(str, request.scope.guides or ())))
+
+
+@needs("outcomes.figures")
+@require_safe
+@fresh(_parts)
+def overview(request) -> HttpResponse:
+    """Every figure, as it was asked."""
+    reader, form = _reader(request)
+    return render(request, "outcomes/overview.html", {
+        "figures": [kind.build(reader) for kind in ALL.values() if kind.is_on_overview], "form": form, "reader": reader,
+        "query": _query(form),
+        "more": [(key, kind.title) for key, kind in ALL.items() if not kind.is_on_overview],
+    })
+
+
+@needs("outcomes.figures")
+@require_safe
+@fresh(_parts)
+def one(request, figure: str) -> HttpResponse:
+    """One figure with everything about it."""
+    reader, form = _reader(request)
+    return render(request, "outcomes/figure.html", {
+        "figure": _entry(figure).build(reader), "form": form, "reader": reader, "query": _query(form),
+        "may_have_rows": allows(request.role, "outcomes.rows"),
+    })
+
+
+@needs("outcomes.figures")
+@require_safe
+@fresh(_parts)
+def as_file(request, figure: str) -> HttpResponse:
+    """One figure's tables as CSV."""
+    reader, form = _reader(request)
+    made = _entry(figure).build(reader)
+    name = f"{request.service.slug}-{slugify(figure)}-{reader.today.isoformat()}.csv"
+    return HttpResponse(
+        files.csv_of(made, form.in_words(), reader.today), content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _reader(request) -> tuple[Reader, AskedForm]:
+    scope = getattr(request, "scope", None) or queries.scope_of(request.role)
+    names = names_for(scope)
+    form = AskedForm(request.GET, names=names, scope=scope)
+    today = timezone.localdate(request.at, ZoneInfo(request.service.timezone))
+    return Reader(scope, form.asked(), names, today), form
+
+
+def _entry(figure: str):
+    if figure not in ALL:
+        raise Http404
+    return ALL[figure]
+
+
+def _query(form: AskedForm) -> str:
+    """What was asked for, for links to the same elsewhere."""
+    kept = {name: value for name, value in form.data.items() if name in form.fields and value}
+    return f"?{urlencode(kept)}" if kept else ""
