@@ -60,10 +60,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Line:
-    """One group's means over time. `style`: 1 to 4, each drawn in its own way."""
+    """One group's means over time. `look`: 1 to 4, each drawn in its own way."""
 
     label: str
-    style: int
+    look: int
     dots: tuple[Dot, ...]
     path: str
     key_y: int
