@@ -15,12 +15,13 @@ from django.db.models import Min
 
 from handrail.ground import checkup, scoped
 from handrail.guidance.models import Contact, Guidance
-from handrail.journeys.assessing import BASELINE
+from handrail.journeys.counting import scores_at
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Assessment, Consent, Enrolment, LessonOpening, Score, Standing
 from handrail.measures import shelf
 from handrail.measures.change import reliable_change
 from handrail.people.models import Service
+from handrail.programmes.battery import BASELINE
 
 from .models import Followed, Result
 
@@ -71,6 +72,7 @@ def derive(enrolment: Enrolment) -> Wanted:
         **cohort,
         "state": str(enrolment.state),
         "started_on": _day(enrolment.started_at, zone) if enrolment.started_at else None,
+        "ended_on": _day(enrolment.ended_at, zone) if enrolment.started_at and enrolment.ended_at else None,
         "consent_hours": _hours(enrolment, Consent.objects.filter(enrolment=enrolment).aggregate(at=Min("at"))["at"]),
         "baseline_hours": _hours(enrolment, min(done, default=None)),
         "start_hours": _hours(enrolment, enrolment.started_at),
@@ -96,25 +98,28 @@ def rebuild_all(at: datetime) -> int:
 
 
 def _results(enrolment: Enrolment, assessments: Iterable[Assessment], cohort: dict) -> dict[tuple, dict[str, Any]]:
-    """The rows of its assessments and scores. A score stands beside the baseline's where the baseline asked for it,
-    else beside the first there is."""
+    """The rows of its assessments and scores; a score that counts for two of them is in both.
+
+    A score stands beside the baseline's where the baseline asked for it, else beside the first there is.
+    """
     by_id = {one.pk: one for one in assessments}
     found = {
         (one.pk, "", ""): {**cohort, **_asked(one), "before": None, "value": None, "verdict": None}
         for one in by_id.values()
     }
     firsts: dict[tuple[str, str], Score | None] = {}
-    rows = [row for row in Score.objects.filter(enrolment=enrolment).order_by("at", "pk") if row.assessment_id in by_id]
-    baseline = {(row.measure, row.scale): row for row in rows if by_id[row.assessment_id].name == BASELINE}
-    for row in rows:
+    rows = [(by_id[pk], one.score) for pk, scores in scores_at(by_id.values()).items() for one in scores]
+    rows.sort(key=lambda pair: (pair[1].at, pair[0].opened_at, pair[0].pk))
+    baseline = {(row.measure, row.scale): row for asked, row in rows if asked.name == BASELINE}
+    for asked, row in rows:
         key = (row.measure, row.scale)
         if key not in firsts and (key in baseline or row.value is not None):
             firsts[key] = baseline.get(key, row)
         first = firsts.get(key)
         before = None if first is None or first.pk == row.pk else first.value
         pair = before is not None and row.value is not None
-        found[(row.assessment_id, *key)] = {
-            **cohort, **_asked(by_id[row.assessment_id]),
+        found[(asked.pk, *key)] = {
+            **cohort, **_asked(asked),
             "before": float(before) if pair else None, "value": None if row.value is None else float(row.value),
             "verdict": _verdict(first, row) if pair else None,
         }

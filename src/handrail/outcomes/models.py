@@ -29,6 +29,7 @@ class Followed(OfCohort):
     enrolment = models.OneToOneField("journeys.Enrolment", on_delete=models.PROTECT, related_name="followed")
     state = models.CharField(max_length=12)  # the enrolment's
     started_on = models.DateField(null=True)  # in the service's zone
+    ended_on = models.DateField(null=True)  # of a course that had begun; likewise
     consent_hours = models.PositiveIntegerField(null=True)
     baseline_hours = models.PositiveIntegerField(null=True)
     start_hours = models.PositiveIntegerField(null=True)

@@ -57,7 +57,9 @@ def names_for(scope: Scope) -> Names:
     keys = dict.fromkeys(protocol for _, protocol in sorted(pairs, key=lambda pair: pair[1]))
     digests = dict(versions.values_list("key", "digest"))
     plans = {key: library.programme(digest) for key, digest in digests.items()}
-    schedule = points_of((plan.assess, 7 * weeks_in(course.lessons_of(digests[key]))) for key, plan in plans.items())
+    schedule = points_of(
+        (key, plan.assess, 7 * weeks_in(course.lessons_of(digests[key]))) for key, plan in plans.items()
+    )
     return Names(
         programmes={key: plan.title_in(language) for key, plan in plans.items()},
         protocols={key: known[key].title_in(language) if key in known else key for key in keys},

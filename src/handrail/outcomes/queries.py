@@ -3,7 +3,6 @@
 Every one gives `{(programme, protocol, guide): …}`; the guide is None unless figures are split by guide.
 """
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from handrail.people.models import Role, RoleKind, Supervision
 
 from .asked import Asked
 from .models import Followed, Result
+from .points import Point
 from .scope import Key, Scope
 
 STATES = ("joining", "unsuitable", "waiting", "active", "paused", "finished", "left")
@@ -73,13 +73,12 @@ def lessons(asked: Asked) -> dict[Key, list[tuple[str, str, int]]]:
     return found
 
 
-def starts(asked: Asked) -> dict[Key, dict[date, int]]:
-    """How many started on each day."""
-    rows = _of(Followed, asked, "started_on").filter(started_on__isnull=False).annotate(many=Count("pk"))
-    found: dict[Key, dict[date, int]] = {}
-    for row in rows:
-        found.setdefault(_key(row), {})[row["started_on"]] = row["many"]
-    return found
+def due(asked: Asked, points: Iterable[Point], today: date) -> dict[Key, dict[tuple[str, int], int]]:
+    """Of those who started: how many have reached each point's day."""
+    points = list(points)
+    counts = {f"due_{place}": Count("pk", filter=_turn(point, today)) for place, point in enumerate(points)}
+    rows = _of(Followed, asked).filter(started_on__isnull=False).annotate(**counts)
+    return {_key(row): {point.at: row[f"due_{place}"] for place, point in enumerate(points)} for row in rows}
 
 
 def waits(asked: Asked) -> dict[Key, list[tuple]]:
@@ -137,9 +136,13 @@ def _scored(asked: Asked, **which) -> dict[Key, dict[str, dict[tuple[str, int], 
     return found
 
 
-def known_guides(scope: Scope, cells: Iterable[Key]) -> dict[Key, uuid.UUID | None]:
-    """Each cell's guide, if whoever asks may see that guide by name."""
-    return {cell: cell[2] if scope.guides is None or cell[2] in scope.guides else None for cell in cells}
+def _turn(point: Point, today: date) -> Q:
+    """Whose turn it has been by today."""
+    found = Q(pk__in=())  # nobody's
+    for turn in point.turns(today):
+        reached = Q(started_on__lte=turn.started) if turn.started else Q(pk__in=())
+        found |= Q(programme=turn.programme) & (reached | Q(ended_on__lte=turn.ended) if turn.ended else reached)
+    return found
 
 
 def _of(model: type[models.Model], asked: Asked, *more: str) -> models.QuerySet:

@@ -15,7 +15,7 @@ from .names import Names
 from .points import Point
 from .queries import Scored
 from .scope import LEAST, Key, Scope
-from .telling import Told, due_at, summed, tell
+from .telling import Told, summed, tell
 
 ENOUGH = 20  # people at a point, for it to be what is shown first
 
@@ -53,18 +53,18 @@ class Reader:
         return found is None or found[1].better == "lower"
 
     @cached_property
-    def starts(self) -> dict[Key, dict[date, int]]:
-        """How many started on which day: one statement, however many figures ask."""
-        return queries.starts(self.asked)
+    def due(self) -> dict[Key, dict[tuple[str, int], int]]:
+        """How many have reached each point's day: one statement, however many figures ask."""
+        return queries.due(self.asked, self.names.schedule, self.today)
 
     @cached_property
     def told(self) -> dict[Key, dict[Point, Told]]:
         """The scale at every point in time, by the smallest cell, as it may be told: one statement more."""
         scored = queries.scored(self.asked, self.scale) if self.scale else {}
         return {
-            cell: {point: tell(of.get(point.at, Scored()), due_at(point, days, self.today), self.scope)
+            cell: {point: tell(scored.get(cell, {}).get(point.at, Scored()), due[point.at], self.scope)
                    for point in self.names.schedule}
-            for cell, days in self.starts.items() for of in (scored.get(cell, {}),)
+            for cell, due in self.due.items()
         }
 
     @cached_property

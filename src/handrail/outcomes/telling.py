@@ -1,14 +1,12 @@
 """What may be told of a scale at one point in time: counts and sums of a cell, as its reader may see them. Pure."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 
 from handrail.evidence.intervals import Estimate, Sample, mean_interval
 from handrail.evidence.within import Pairs
 
-from .points import Point
 from .queries import Scored
 from .scope import Scope
 
@@ -52,12 +50,6 @@ def tell(scored: Scored, due: int, scope: Scope) -> Told:
 def summed(cells: Iterable[Told]) -> Told:
     """Cells added up."""
     return sum(cells, NOTHING)
-
-
-def due_at(point: Point, starts: Mapping[date, int], today: date, asked: int = 0) -> int:
-    """How many of those who started on these days have reached the point's day; at least as many as were asked."""
-    last = today - timedelta(days=point.days)
-    return max(asked, sum(n for day, n in starts.items() if day <= last))
 
 
 def carried_forward(told: Told) -> Estimate | None:

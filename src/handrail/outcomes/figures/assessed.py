@@ -1,5 +1,7 @@
 """Who has answered: at each point in time, of all who started and whose time has come."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from .. import queries
@@ -8,7 +10,6 @@ from ..grouping import added
 from ..pictures import bars
 from ..points import Point
 from ..reader import Reader
-from ..telling import due_at
 
 PARTS = ("due", "finished", "open", "lapsed", "not-asked")
 
@@ -19,8 +20,8 @@ def build(reader: Reader) -> Figure:
     points = reader.names.schedule
     cells = {
         cell: {f"{part}:{point.key}": reader.scope.count(n) for point in points
-               for part, n in _parts(point, days, asked.get(cell, {}).get(point.at, {}), reader).items()}
-        for cell, days in reader.starts.items()
+               for part, n in _parts(due[point.at], asked.get(cell, {}).get(point.at, {})).items()}
+        for cell, due in reader.due.items()
     }
     groups = reader.groups(cells)
     total, by_group = added(cells.values()), groups.together(cells, added)
@@ -53,9 +54,10 @@ def build(reader: Reader) -> Figure:
     )
 
 
-def _parts(point: Point, days, states, reader: Reader) -> dict[str, int]:
+def _parts(due: int, states: Mapping[str, int]) -> dict[str, int]:
+    """Everybody whose day has come; and whom the clock asked a little before it."""
     there = sum(states.values())
-    due = due_at(point, days, reader.today, asked=there)
+    due = max(due, there)
     return {"due": due, "not-asked": due - there, **{state: states.get(state, 0) for state in PARTS[1:4]}}
 
 

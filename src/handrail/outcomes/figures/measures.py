@@ -6,7 +6,7 @@ from .. import queries
 from ..figure import Column, Figure, Table, hidden, in_words, name, people, share
 from ..reader import Reader
 from ..scope import LEAST
-from ..telling import Told, due_at, summed, tell
+from ..telling import Told, summed, tell
 from . import scale_words as says
 
 
@@ -14,9 +14,8 @@ def build(reader: Reader) -> Figure:
     """One statement more."""
     point = reader.point
     cells = queries.scored_at(reader.asked, *point.at) if point else {}
-    dues = {cell: due_at(point, days, reader.today) for cell, days in reader.starts.items()} if point else {}
     told = {
-        scale: summed(tell(scales[scale], dues.get(cell, 0), reader.scope)
+        scale: summed(tell(scales[scale], reader.due.get(cell, {}).get(point.at, 0), reader.scope)
                       for cell, scales in cells.items() if scale in scales)
         for scale in reader.names.scales if any(scale in scales for scales in cells.values())
     }

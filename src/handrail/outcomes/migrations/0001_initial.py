@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('signed_up_on', models.DateField()),
                 ('state', models.CharField(max_length=12)),
                 ('started_on', models.DateField(null=True)),
+                ('ended_on', models.DateField(null=True)),
                 ('consent_hours', models.PositiveIntegerField(null=True)),
                 ('baseline_hours', models.PositiveIntegerField(null=True)),
                 ('start_hours', models.PositiveIntegerField(null=True)),
