@@ -221,7 +221,8 @@ def a_guide_at_work() -> Scene:
     enrolment, flagged, guide = a_caseload()
     page = f"/participants/{enrolment.pk}/"
     return Scene(guide, [
-        Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop(page), Stop(f"/participants/{flagged.enrolment_id}/"),
+        Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop(page), Stop(f"{page}scores/"),
+        Stop(f"/participants/{flagged.enrolment_id}/"),
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),

@@ -108,7 +108,7 @@ def test_scores_stand_against_reliable_change(maria, guide):
     score(maria, 8, at=AT, name="baseline")
     score(maria, 3, at=later(days=7))
     page = seen(guide, maria)
-    assert "8.0 → 3.0" in page and "better, reliable" in page
+    assert "8.0 → 3.0" in page and "5.0 better (63 %)" in page and "reliable, 30 % or more" in page
     assert '<svg viewBox' in page and "Pain has" in page
     assert Score.objects.filter(enrolment=maria, measure="peg").count() == 2
 

@@ -27,6 +27,7 @@ from handrail.measures.verdict import (
 )
 
 PHQ_9, GAD_7, PEG, MOOD = (folder.instrument(name).scale("total") for name in ("phq-9", "gad-7", "peg", "mood"))
+PHQ_9 = replace(PHQ_9, remission_below=None)  # below 5 in its file; here by the cut, and below where it is tried
 D = Decimal
 
 # Jacobson and Truax (1991), table 1: an imaginary measure on which higher is better.

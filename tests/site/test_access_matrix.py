@@ -108,6 +108,7 @@ ROWS: dict[str, Rows] = {
     "journeys:forgotten": Rows(ANYBODY),
     "guidance:caseload": Rows(GUIDES),
     "guidance:participant": Rows(CARERS, {"pk": "enrolment"}),
+    "guidance:scores": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:log-contact": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
     "guidance:protocol": Rows(STAFF, {"key": "weekly-call"}),
     "guidance:participants": Rows(MANAGER),

@@ -24,6 +24,7 @@ from .guided import UNPLANNED, Guided, guided_by
 from .models import Contact, Message, Need
 from .need_words import Reason, reason
 from .needs import KINDS
+from .scores import ScoreRow, row_of
 from .words import contact_words
 
 SEEN_EVERY = timedelta(hours=1)
@@ -40,17 +41,6 @@ class Line:
     note: str
     by: str
     is_missed: bool = False
-
-
-@dataclass(frozen=True)
-class ScoreRow:
-    """One scale in the table: first and last, and what the change is worth."""
-
-    title: str
-    numbers: str
-    band: str
-    change: str
-    tone: str = ""
 
 
 @dataclass
@@ -158,7 +148,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
         reasons=_reasons(enrolment, role, stands, at),
         interference=next((progress_page.line_of(one) for one in series
                            if one.key == caseload.INTERFERENCE and len(one.points) > 1), None),
-        scores=[_score_row(one) for one in series if one.points],
+        scores=[row_of(one) for one in series if one.points],
         answers=written.answers(enrolment, since=last.done_at if last else None, language=language),
         thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
         open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
@@ -237,18 +227,6 @@ def _local_time(enrolment: Enrolment, at: datetime) -> str:
     """What the clock says where the participant lives, where that isn't here."""
     there = at.astimezone(course.zone_of(enrolment.participant, enrolment.service))
     return "" if there.utcoffset() == timezone.localtime(at).utcoffset() else f"{there:%H:%M}"
-
-
-def _score_row(series: progress.Series) -> ScoreRow:
-    first, last = series.number(series.first.value), series.number(series.last.value)
-    change = series.change
-    words, tone = "", ""
-    if change is not None:
-        worth = {True: _("reliable"), False: _("could be chance"), None: ""}[change.is_reliable]
-        direction = {"better": _("better"), "worse": _("worse"), "same": _("the same")}[change.direction]
-        words = f"{direction}, {worth}" if worth and change.direction != "same" else direction
-        tone = "sun" if change.direction == "worse" and change.is_reliable else ""
-    return ScoreRow(series.title, f"{first} → {last}" if change else first, series.last.band, words, tone)
 
 
 def _add_script(page: Page, language: str) -> None:

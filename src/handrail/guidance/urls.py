@@ -9,6 +9,7 @@ urlpatterns = [
     # the guide's and the supervisor's desk
     path("caseload/", caseload.caseload, name="caseload"),
     path("participants/<uuid:pk>/", participant.participant, name="participant"),
+    path("participants/<uuid:pk>/scores/", participant.scores, name="scores"),
     path("participants/<uuid:pk>/contact/", contacts.log_contact, name="log-contact"),
     path("protocols/<slug:key>/", protocols.protocol, name="protocol"),
     # the manager's and the researcher's

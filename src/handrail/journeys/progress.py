@@ -14,6 +14,7 @@ from handrail.measures import shelf
 from handrail.measures.change import Change, could_be_chance, reliable_change
 from handrail.measures.instrument import Instrument, Scale, said
 from handrail.measures.scoring import WHOLE, in_digits
+from handrail.measures.verdict import Verdict, verdict
 from handrail.programmes import library
 
 from .models import Enrolment, Score
@@ -65,6 +66,18 @@ class Series:
     def change(self) -> Change | None:
         """From the first score to the latest; None before there are two."""
         return change_between(self, 0, -1) if len(self.points) > 1 else None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the change came to, for staff; None before there are two scores."""
+        if len(self.points) < 2:
+            return None
+        return verdict(self.first.value, self.last.value, scale=self.scale)
+
+    @property
+    def instrument_title(self) -> str:
+        """The instrument's own name, for staff."""
+        return said(self.instrument.title, get_language() or "")
 
     @property
     def chance(self) -> tuple[Decimal, Decimal] | None:

@@ -1,5 +1,6 @@
 """The line as a picture: where everything stands in it, worked out here, so that the template only writes it down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,8 @@ from .progress import Point, Series
 WIDTH, HEIGHT = 480, 210
 LEFT, RIGHT, TOP, BOTTOM = 36, 468, 14, 168
 LABEL_APART = 76  # labels nearer than this would overlap
+NAMES_WIDE = 130  # beside the frame, for the names of bands
+NAME_HIGH = 15  # a band lower than this has no room for its name
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,21 @@ class Dot:
     x: float
     y: float
     label: str  # "" where it would overlap the one before
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """A band of severity in the picture, for staff."""
+
+    name: str
+    top: float
+    height: float
+    is_even: bool
+
+    @property
+    def name_y(self) -> float | None:
+        """Where its name stands; None where there is no room for it."""
+        return round(self.top + self.height / 2 + 5, 1) if self.height >= NAME_HIGH else None
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,8 @@ class Chart:
     band_height: float
     low: str
     high: str
+    stripes: tuple[Stripe, ...] = ()
+    cut_y: float | None = None
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -42,21 +62,37 @@ class Chart:
     band_width: int = RIGHT - LEFT
 
 
-def chart_of(series: Series) -> Chart | None:
-    """The picture of a series; None before there are two scores."""
+def chart_of(series: Series, *, with_bands: bool = False) -> Chart | None:
+    """The picture of a series; None before there are two scores. `with_bands` is for staff only: it names severity."""
     if len(series.points) < 2:
         return None
     dots = _dots(series)
     band = series.chance
     return Chart(
-        words=_words(series),
+        words=_words(series, with_bands=with_bands),
         dots=tuple(dots),
         path=" ".join(f"{dot.x:g},{dot.y:g}" for dot in dots),
         band_top=_height(band[1], series) if band else None,
         band_height=round(_height(band[0], series) - _height(band[1], series), 1) if band else 0,
         low=f"{series.scale.range[0]:f}",
         high=f"{series.scale.range[1]:f}",
+        stripes=tuple(_stripes(series)) if with_bands else (),
+        width=WIDTH + NAMES_WIDE if with_bands and series.scale.bands else WIDTH,
+        cut_y=_height(series.verdict.cut.value, series) if with_bands and series.verdict.cut else None,
     )
+
+
+def _bands(series: Series) -> list[tuple[Decimal, Decimal, str]]:
+    """The scale's bands as (from, up to, name), the lowest first."""
+    bands = sorted(series.scale.bands)
+    ends = [*(least for least, _name in bands[1:]), series.scale.range[1]][:len(bands)]
+    return [(least, end, name) for (least, name), end in zip(bands, ends, strict=True)]
+
+
+def _stripes(series: Series) -> Iterator[Stripe]:
+    for place, (least, end, name) in enumerate(_bands(series)):
+        top = _height(end, series)
+        yield Stripe(name, top, round(_height(least, series) - top, 1), place % 2 == 0)
 
 
 def _dots(series: Series) -> list[Dot]:
@@ -81,15 +117,25 @@ def _height(value: Decimal, series: Series) -> float:
     return round(BOTTOM - float((value - low) / (high - low)) * (BOTTOM - TOP), 1)
 
 
-def _words(series: Series) -> str:
+def _words(series: Series, *, with_bands: bool) -> str:
     said = _("{title}: {points}.").format(
         title=series.title, points=", ".join(_point_in_words(series, point) for point in series.points))
+    if with_bands and series.scale.bands:
+        names = ", ".join(_("{name} from {least}").format(name=name, least=series.number(least))
+                          for least, _end, name in _bands(series))
+        bands = _("Bands: {names}.").format(names=names)
+        said = f"{said} {bands}"
+    if with_bands and series.verdict.cut:
+        cut = _("The dashed line is the cut, {cut}.").format(cut=series.number(series.verdict.cut.value))
+        said = f"{said} {cut}"
     band = series.chance
     if band is None:
         return said
     low, high = (series.number(end) for end in band)
-    about_band = _("The shaded band, from {low} to {high}, is change that could be chance.").format(low=low, high=high)
-    return f"{said} {about_band}"
+    about_band = _("The shaded band, from {low} to {high}, is change that could be chance.")
+    if with_bands and series.scale.bands:
+        about_band = _("The frame, from {low} to {high}, is change that could be chance.")
+    return f"{said} {about_band.format(low=low, high=high)}"
 
 
 def _point_in_words(series: Series, point: Point) -> str:

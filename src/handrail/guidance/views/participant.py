@@ -9,6 +9,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people.access import fetch, needs
 
 from ..participant_page import note_view, page_of
+from ..scores import cards_of
 from .contact_form import form_for
 
 
@@ -22,3 +23,13 @@ def participant(request, pk) -> HttpResponse:
     page = page_of(enrolment, request.role, request.at)
     context = {"page": page, "form": form_for(page, at=request.at), "farewell": farewell(enrolment)}
     return render(request, "guidance/participant.html", context)
+
+
+@needs("guidance.participant")
+@require_safe
+def scores(request, pk) -> HttpResponse:
+    """Every score of a participant: in words, drawn over its bands, with the rules of what a change is worth."""
+    rows = Enrolment.objects.select_related("participant", "service", "standing")
+    enrolment = fetch(request.role, "guidance.participant", rows, pk=pk)
+    note_view(enrolment=enrolment, by=request.role, at=request.at)
+    return render(request, "guidance/scores.html", {"enrolment": enrolment, "cards": cards_of(enrolment)})
