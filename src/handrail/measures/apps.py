@@ -12,8 +12,9 @@ class MeasuresConfig(AppConfig):
     def ready(self) -> None:
         from handrail.programmes import checking, keeping
 
-        from . import folder, loading, shelf
+        from . import audit_words, folder, loading, shelf  # noqa: F401
 
         keeping.ships("measure", shelf.shipped)
         checking.checks("measure", loading.is_measure, loading.load)
         checking.knows("measure", folder.known, folder.unready)
+        checking.knows_here("measure", shelf.known, shelf.unready)

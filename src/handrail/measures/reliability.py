@@ -8,9 +8,16 @@ them. Floats are enough here: nothing is scored or cut by these figures.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, lgamma, log, log1p, sqrt
 
+from .instrument import Scale
+
+HOW = (
+    "From each person's first questionnaire without a gap.",
+    "The interval is Feldt's (1965).",
+    "Omega is the total of one factor, fitted by unweighted least squares to the correlations.",
+)
 LEAST_ROWS = 50  # below that a figure says more about who happened to answer
 TURNS = 5_000
 NEAR_ENOUGH = 1e-12
@@ -171,3 +178,66 @@ def _fraction(x: float, a: float, b: float) -> float:
 
 def _not_zero(value: float, tiny: float) -> float:
     return value if abs(value) > tiny else tiny
+
+
+@dataclass(frozen=True)
+class OfScale:
+    """What could be worked out for a scale in a group, and why not what couldn't."""
+
+    scale: str
+    items: int
+    people: int
+    alpha: Alpha | None = None
+    omega: Omega | None = None
+    reasons: tuple[str, ...] = ()
+
+
+def of_scale(scale: Scale, rows: Sequence[Sequence[float]]) -> OfScale:
+    """Alpha and omega of a scale, from complete rows; neither from fewer than 50 people."""
+    found = OfScale(scale.key, len(scale.items), len(rows))
+    if found.items < 2:
+        return replace(found, reasons=("One question alone can't hang together with others.",))
+    if found.people < LEAST_ROWS:
+        many = "person has" if found.people == 1 else "people have"
+        return replace(found, reasons=(f"{found.people} {many} answered every question so far; the figures are shown "
+                                       f"from {LEAST_ROWS} on.",))
+    reasons = []
+    for name, figure in (("alpha", cronbach_alpha), ("omega", mcdonald_omega)):
+        try:
+            found = replace(found, **{name: figure(rows)})
+        except NotComputable as why:
+            reasons.append(str(why))
+    return replace(found, reasons=tuple(reasons))
+
+
+def in_sentences(scales: Sequence[OfScale]) -> list[str]:
+    """For a person to read."""
+    lines = []
+    for one in scales:
+        if one.alpha is None and one.omega is None:
+            lines.append(f"  {one.scale}: {' '.join(one.reasons)}")
+            continue
+        lines.append(f"  {one.scale}: {one.items} questions, {one.people} people")
+        if one.alpha:
+            lines.append(f"    Cronbach's alpha {one.alpha.value:.2f} (95 % interval {one.alpha.low:.2f} to "
+                         f"{one.alpha.high:.2f})")
+        if one.omega:
+            lines.append(f"    McDonald's omega {one.omega.value:.2f}")
+        lines += [f"    {reason}" for reason in one.reasons]
+    if any(one.alpha or one.omega for one in scales):
+        lines += ["", *(f"  {sentence}" for sentence in HOW)]
+    return lines
+
+
+def as_json(scales: Sequence[OfScale]) -> dict:
+    """The same, for programs. Figures to four places."""
+    return {
+        one.scale: {"items": one.items, "people": one.people}
+        | ({"alpha": round(one.alpha.value, 4), "alpha_interval": [round(one.alpha.low, 4), round(one.alpha.high, 4)]}
+           if one.alpha else {})
+        | ({"omega": round(one.omega.value, 4), "loadings": [round(each, 4) for each in one.omega.loadings]}
+           if one.omega else {})
+        | ({"reasons": list(one.reasons)} if one.reasons else {})
+        | ({"how": list(HOW)} if one.alpha or one.omega else {})
+        for one in scales
+    }

@@ -16,7 +16,7 @@ class OutOfRange(ValueError):
     def __init__(self, instrument: Instrument, item: str, value: object):
         self.item, self.value = item, value
         self.values = instrument.item(item).choice.values
-        super().__init__(f"Item {item} of {instrument.id} can be {_range(self.values)}, not {value}.")
+        super().__init__(f"Item {item} of {instrument.id} can be {in_words(self.values)}, not {value}.")
 
 
 class NoSuchItem(LookupError):
@@ -70,7 +70,7 @@ def _score(instrument: Instrument, scale: Scale, answers: Mapping[str, int | Non
     missing = [key for key in scale.items if answers.get(key) is None]
     if reason := _why_not(scale, missing):
         return Scored(None, reason=reason)
-    total = sum((_turned(instrument, scale, key, answers[key]) for key in given), Decimal(0))
+    total = sum((turned(instrument, scale, key, answers[key]) for key in given), Decimal(0))
     value = _combined(instrument, scale, total, given)
     if missing and scale.missing.is_rounded:
         value = value.quantize(WHOLE, rounding=ROUND_HALF_UP)
@@ -97,7 +97,7 @@ def least(choice: Choice, scale: Scale) -> Decimal:
     return Decimal(choice.values[0] + scale.shift)
 
 
-def _turned(instrument: Instrument, scale: Scale, key: str, value: int) -> Decimal:
+def turned(instrument: Instrument, scale: Scale, key: str, value: int) -> Decimal:
     """The value, or its mirror image where the scale reverses the item, shifted."""
     values = instrument.item(key).choice.values
     return Decimal((values[0] + values[-1] - value if key in scale.reverse else value) + scale.shift)
@@ -118,7 +118,8 @@ def _why_not(scale: Scale, missing: list[str]) -> str:
     return f"{count} of the {items} questions {have} no answer; {allowed}."
 
 
-def _range(values: tuple[int, ...]) -> str:
+def in_words(values: tuple[int, ...]) -> str:
+    """The values of a choice as a sentence names them: "0 to 3"."""
     if values == tuple(range(values[0], values[-1] + 1)):
         return f"{values[0]} to {values[-1]}"
     return " or ".join(str(value) for value in values)

@@ -30,6 +30,26 @@ def latest(measure: str) -> PackVersion:
     return next((row for row in kept if instrument(row.digest).has_wording), kept[0])
 
 
+def known() -> list[str]:
+    """The ids of the measures that are here: those that come with Handrail, and those that were brought in."""
+    kept = PackVersion.objects.filter(kind=PackVersion.Kind.MEASURE).values_list("key", flat=True)
+    return sorted({*folder.known(), *kept})
+
+
+def in_use(measure: str) -> Instrument:
+    """The version of a measure that would be asked now: a kept one, else that in its file. Raises UnknownMeasure."""
+    try:
+        return instrument(latest(measure).digest)
+    except NoSuchPack:
+        return folder.instrument(measure)
+
+
+def unready(measure: str) -> str:
+    """Why a programme can't ask a measure, in a sentence; "" where it can."""
+    found = in_use(measure)
+    return "" if found.has_wording else folder.without_wording(found)
+
+
 def shipped() -> list[Shipped]:
     """The measures that come with Handrail, read and checked. Raises BadPack."""
     found = []

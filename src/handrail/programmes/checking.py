@@ -42,6 +42,7 @@ class Checked:
 _kinds: dict[str, Kind] = {}
 _known: dict[str, Callable[[], Collection[str]]] = {}
 _unready: dict[str, Callable[[str], str]] = {}
+_here: dict[str, tuple[Callable[[], Collection[str]], Callable[[str], str]]] = {}
 
 
 def checks(kind: str, recognises: Recognises, check: Check) -> None:
@@ -57,25 +58,31 @@ def knows(kind: str, names: Callable[[], Collection[str]], unready: Callable[[st
     _known[kind], _unready[kind] = names, unready
 
 
-def check(path: Path) -> list[Checked]:
-    """Check a pack, or every pack in a folder. What is there is read; nothing is changed and no database is asked."""
+def knows_here(kind: str, names: Callable[[], Collection[str]], unready: Callable[[str], str]) -> None:
+    """The same of an installation, whose database knows more than what comes with Handrail."""
+    _here[kind] = names, unready
+
+
+def check(path: Path, *, is_here: bool = False) -> list[Checked]:
+    """Check a pack, or every pack in a folder. What is there is read; nothing is changed. Only where `is_here` says
+    that the packs are meant for this installation is its database asked what else a programme may name."""
     if path.is_dir():
-        return _check_folder(path)
+        return _check_folder(path, is_here)
     base = path.parent
     if not path.exists():
         return [Checked("pack", path, base, (Mistake(path.name, 1, "There is no such file or folder."),))]
     if path.name == FILE:
-        return [_check_programme(base)]
+        return [_check_programme(base, is_here)]
     if path.suffix != ".toml":
         what = "A programme is checked as a whole: give its folder. A measure or a protocol is one .toml file."
         return [Checked("pack", path, base, (Mistake(path.name, 1, what),))]
     return [_check_file(path)]
 
 
-def _check_folder(folder: Path) -> list[Checked]:
+def _check_folder(folder: Path, is_here: bool) -> list[Checked]:
     """A folder that is a pack; else every pack in it, however deep."""
     if (folder / FILE).is_file():
-        return [_check_programme(folder)]
+        return [_check_programme(folder, is_here)]
     if any(folder.glob("*/*.md")) and folder.name == "practices":
         return [_check_practices(folder)]
     for kind in _kinds.values():
@@ -90,7 +97,7 @@ def _check_folder(folder: Path) -> list[Checked]:
         if path.name.startswith((".", "_")):
             continue
         if path.is_dir() and not path.is_symlink():
-            found += [one for one in _check_folder(path) if one.kind != "nothing"]
+            found += [one for one in _check_folder(path, is_here) if one.kind != "nothing"]
         elif path.suffix == ".toml":
             found.append(_check_file(path))
     if found:
@@ -99,7 +106,7 @@ def _check_folder(folder: Path) -> list[Checked]:
     return [Checked("nothing", folder, folder, (Mistake(".", 1, what),))]
 
 
-def _check_programme(folder: Path) -> Checked:
+def _check_programme(folder: Path, is_here: bool) -> Checked:
     """A programme, also against what it names outside itself."""
     found = Checked("programme", folder, folder)
     try:
@@ -107,21 +114,22 @@ def _check_programme(folder: Path) -> Checked:
         programme = pack.load(files, folder.name)
     except BadPack as wrong:
         return replace(found, mistakes=tuple(wrong.mistakes))
-    return replace(found, mistakes=tuple(unknown_names(programme)), review=review(programme, files))
+    return replace(found, mistakes=tuple(unknown_names(programme, is_here=is_here)), review=review(programme, files))
 
 
-def unknown_names(programme: Programme) -> list[Mistake]:
+def unknown_names(programme: Programme, *, is_here: bool = False) -> list[Mistake]:
     """Measures and protocols that a programme names, and that nobody knows, or that can't be used as they are."""
     named = [("measure", measure, f"assess.{name}")
              for name, battery in programme.assess.items() for measure in battery.measures]
     named += [("protocol", programme.protocol, "guidance.protocol")] if programme.protocol else []
     found = []
     for kind, name, place in named:
-        known = _known[kind]() if kind in _known else None
+        names, unready = _here[kind] if is_here and kind in _here else (_known.get(kind), _unready.get(kind))
+        known = names() if names else None
         if known is not None and name not in known:
             what = f"There is no {kind} “{name}”. There are: {', '.join(sorted(known))}."
             found.append(Mistake(FILE, programme.lines[place], what))
-        elif known is not None and (why := _unready[kind](name)):
+        elif known is not None and (why := unready(name)):
             found.append(Mistake(FILE, programme.lines[place], why))
     return found
 

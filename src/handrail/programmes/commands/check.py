@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import django
+from django.db import DatabaseError
 
 from handrail.programmes import archives, changes, checking, pack
 from handrail.programmes.checking import Checked
@@ -23,13 +24,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                                                      "or a folder of many")
     parser.add_argument("--against", metavar="OLD", help="an earlier version of it, as a folder, a .zip or an "
                                                        "id: what would spoil the answers of its readers is a mistake")
+    parser.add_argument("--here", action="store_true", help="also ask this installation's database: measures that were "
+                                                            "brought in here may be asked")
     parser.add_argument("--json", action="store_true", help="print JSON instead of sentences")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print every mistake and warning; 1 when there is a mistake, else 0."""
     django.setup()  # so that the rooms above have said which kinds they know; no database is asked
-    found = checking.check(Path(options.path))
+    try:
+        found = checking.check(Path(options.path), is_here=options.here)
+    except DatabaseError as wrong:
+        print(f"The database can't be used: {str(wrong).strip().splitlines()[0]}", file=sys.stderr)
+        return 1
     if options.against:
         found = [against(one, options.against) for one in found]
     if options.json:

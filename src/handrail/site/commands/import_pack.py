@@ -24,7 +24,7 @@ def run(options) -> int:
     try:
         files = archives.read_archive(path) if path.is_file() else pack.read(path)
         programme = pack.load(files, path.stem)
-        if unknown := unknown_names(programme):
+        if unknown := unknown_names(programme, is_here=True):
             raise BadPack(unknown)
         with transaction.atomic():
             kept = keeping.keep(kind=PackVersion.Kind.PROGRAMME, key=programme.id, version=programme.version,
