@@ -73,6 +73,21 @@ def test_alpha_of_five_people_is_as_worked_out_by_hand():
     assert cronbach_alpha(rows).value == pytest.approx(2 * (1 - 3.5 / 5.5))  # 8 / 11
 
 
+def test_alpha_of_a_worked_example_that_others_have_written_out():
+    # calkulon.com/en/learn/smart/cronbach-alpha: variances 5/3, 2.75/3, 5/3, of the sums (13, 10, 15, 7) 36.75/3.
+    rows = [(4, 5, 4), (3, 4, 3), (5, 5, 5), (2, 3, 2)]
+    assert cronbach_alpha(rows).value == pytest.approx(3 / 2 * (1 - 12.75 / 36.75))
+
+
+def test_covariances_are_those_of_a_worked_example_that_others_have_written_out():
+    # P. J. Baldonado, Cronbach's Alpha in Excel, February 2025, five questions and seven people.
+    rows = [(4, 5, 4, 3, 4), (3, 4, 3, 4, 3), (5, 5, 4, 4, 5), (2, 3, 3, 2, 3), (4, 4, 4, 4, 4), (3, 3, 2, 3, 2),
+            (4, 5, 5, 4, 4)]
+    found = covariance_matrix(rows)
+    assert [round(found[0][column], 4) for column in range(1, 5)] == [0.7381, 0.6190, 0.5476, 0.7857]
+    assert [round(found[1][column], 4) for column in range(2, 5)] == [0.7381, 0.4286, 0.7381]
+
+
 def test_the_interval_is_that_of_a_published_example():
     # Evans, feldt1.return(0.913, 873, 20): imaging.mrc-cbu.cam.ac.uk/statswiki/FAQ/cafun
     assert feldt_interval(0.913, people=873, items=20) == pytest.approx((0.9044024, 0.9211588), abs=6e-8)

@@ -109,3 +109,16 @@ def test_an_answer_to_a_question_that_was_not_open_is_left_out_of_account_and_sa
 def test_a_number_too_long_to_be_one_is_refused_and_not_repeated_whole(capsys):
     code, out, err = run(capsys, "gad-7", "9" * 5000 + ",1,1,1,1,1,1", "--json")
     assert (code, out, len(err) < 100) == (2, "", True)
+
+
+def test_an_author_can_score_a_file_of_their_own(capsys, tmp_path):
+    from tests.measures.test_loading import GOOD
+
+    (tmp_path / "two.toml").write_text(GOOD)
+    assert run(capsys, str(tmp_path / "two.toml"), "2,1", "--json")[1] == (
+        '{"measure": "two", "scales": {"total": {"score": 3, "band": "high"}}}\n')
+    (tmp_path / "two.toml").write_text(GOOD.replace("range = [0, 4]", "range = [0, 5]"))
+    assert run(capsys, str(tmp_path / "two.toml"), "2,1", "--json") == (
+        2, "", "two.toml:31: “range” must be [0, 4], as the items' values give.\n")
+    assert run(capsys, str(tmp_path / "none.toml"), "2,1")[::2] == (
+        2, "none.toml:1: The file can't be read: No such file or directory.\n")

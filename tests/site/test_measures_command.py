@@ -11,7 +11,7 @@ import pytest
 from handrail.ground import scoped
 from handrail.journeys import assessing
 from handrail.journeys.item_rows import complete_rows
-from handrail.measures import folder, reliability
+from handrail.measures import folder, reliability, shelf
 from handrail.programmes import checking
 from handrail.site.commands import measures
 from handrail.site.stop import Stop
@@ -41,6 +41,16 @@ def test_the_list_says_what_can_be_asked_and_what_needs_a_licence(capsys):
     lines = run(capsys, "list").splitlines()
     assert any(line.startswith("gad-7 ") and "in en" in line for line in lines)
     assert any(line.startswith("pcs ") and "can't be asked: its wording needs a licence" in line for line in lines)
+    assert {one["measure"] for one in json.loads(run(capsys, "list", "--json"))} == set(folder.known())
+
+
+def test_before_the_first_start_the_list_is_of_what_comes_with_handrail(capsys, monkeypatch):
+    from django.db import OperationalError
+
+    def no_tables():
+        raise OperationalError("no such table")
+
+    monkeypatch.setattr(shelf, "known", no_tables)
     assert {one["measure"] for one in json.loads(run(capsys, "list", "--json"))} == set(folder.known())
 
 

@@ -5,10 +5,14 @@ import json
 import re
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 from handrail.measures import folder
 from handrail.measures.instrument import Instrument, Item, said
+from handrail.measures.loading import load
 from handrail.measures.scoring import OutOfRange, Scored, check_value, closed, score
+from handrail.programmes.files import read_text
+from handrail.programmes.mistakes import BadPack, Mistakes
 
 BAD_INPUT = 2
 
@@ -20,7 +24,8 @@ class BadAnswers(ValueError):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser._negative_number_matcher = re.compile(r"-\d")  # so that "-1,2,3" is answers (and an error), not an option
-    parser.add_argument("measure", help="the measure's id: " + ", ".join(folder.known()))
+    parser.add_argument("measure", help="the measure's id, or a measure's own .toml file: "
+                                        + ", ".join(folder.known()))
     parser.add_argument("answers", help="answers in item order, parted by commas; an empty place for a missing one")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
@@ -28,10 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the scores; 2 when the measure is unknown or an answer doesn't fit."""
     try:
-        instrument = folder.instrument(options.measure)
+        instrument = _instrument(options.measure)
         answers = answers_of(instrument, options.answers)
         scores = score(instrument, answers)
-    except (folder.UnknownMeasure, BadAnswers, OutOfRange) as wrong:
+    except (folder.UnknownMeasure, BadAnswers, BadPack, OutOfRange) as wrong:
         print(wrong, file=sys.stderr)
         return BAD_INPUT
     print(as_json(instrument, scores) if options.json else as_table(instrument, scores))
@@ -79,6 +84,16 @@ def as_table(instrument: Instrument, scores: dict[str, Scored]) -> str:
         value = "no score" if one.value is None else f"{one.value:f} of {low:f}–{high:f}"
         lines.append("  ".join(filter(None, (f"  {key:<{width}}", value, one.band or one.reason))))
     return "\n".join(lines)
+
+
+def _instrument(name: str) -> Instrument:
+    """The instrument that is meant. Raises UnknownMeasure, BadPack."""
+    if not name.endswith(".toml"):
+        return folder.instrument(name)
+    path, mistakes = Path(name), Mistakes()
+    text = read_text(path, path.name, mistakes)
+    mistakes.raise_if_any()
+    return load({path.name: text}, path.name)
 
 
 def _plain(one: Scored) -> dict[str, object]:
