@@ -243,7 +243,8 @@ class _Making:
         titles = {section.key: section.title for section in self.lesson.sections}
         rows = "".join(
             f'<li><a class="button quiet" href="{self.href(key)}">'
-            f'{escape(self.words["read-section"].format(title=titles[key]))}</a></li>' for key in block.read
+            f'{escape(self.words["read-section"].format(title=titles[key]))}</a></li>'
+            for key in block.read if key in titles
         )
         return f'<ul class="plain stack tight">{rows}</ul>' if rows else ""
 
@@ -338,13 +339,14 @@ class _Making:
             elif isinstance(piece, HelpNow):
                 found.append(f'<a class="help-now" href="{escape(self.links["help"])}">{escape(piece.text)}</a>')
             else:
-                block = self.lesson.refers[piece.key][1]
-                found.append(AnswerSlot(block, escape(piece.fallback), piece.before_stop, self.words))
+                fallback, (_, block) = escape(piece.fallback), self.lesson.refers.get(piece.key, ("", None))
+                found.append(AnswerSlot(block, fallback, piece.before_stop, self.words) if block else fallback)
         return found
 
 
 def practice_html(script: Script, minutes: int, words: Words, is_open: bool = True) -> tuple[str, str]:
     """What stands around the text of an exercise: its name and picture before it, its steps after it."""
+    minutes = script.nearest(minutes)  # a lesson that was kept may name a length that is no longer there
     length = words["one-minute"] if minutes == 1 else words["minutes"].format(count=minutes)
     steps = "".join(f'<li><span class="num soft">{step.clock}</span> <span>{step.html}</span></li>'
                     for step in script.lengths[minutes])

@@ -48,6 +48,36 @@ def is_beside(path: PurePath) -> bool:
 def load(files: Mapping[str, str], name: str) -> Programme:
     """The programme that these files are. Raises BadPack with every mistake there is."""
     mistakes = Mistakes()
+    programme = _read(files, name, mistakes)
+    _compare_languages(programme, programme.texts, mistakes)
+    covered = {code for lesson in programme.texts.values() for code in lesson.components}
+    for code in [code for code in programme.components if code not in covered]:
+        mistakes.add(FILE, programme.lines["components"], f"No lesson covers “{code}”.")
+    mistakes.raise_if_any()
+    for one in unreachable(programme):
+        mistakes.add(one.file, one.line, one.what)
+    mistakes.raise_if_any()
+    return programme
+
+
+def reopen(files: Mapping[str, str], name: str) -> Programme:
+    """A programme that was kept, as it can be read today.
+
+    It was right when it was kept, and somebody may be in the middle of it. So today's rules (a wording, a missing
+    text alternative, a length that a practice no longer has) stop nothing: what can't be understood any more is left
+    out, and all else is there. Raises BadPack only where a manifest or a whole lesson is missing.
+    """
+    mistakes = Mistakes()
+    programme = _read(files, name, mistakes)
+    missing = [(language, key) for language in programme.languages for key in programme.lesson_keys
+               if (language, key) not in programme.texts]
+    if missing or not programme.languages or not programme.lessons:
+        raise BadPack(mistakes.found)
+    return programme
+
+
+def _read(files: Mapping[str, str], name: str, mistakes: Mistakes) -> Programme:
+    """The programme with its lessons; all that is wrong goes to `mistakes`. Raises BadPack if there is no manifest."""
     if FILE not in files:
         raise BadPack([Mistake(FILE, 1, f"The pack “{name}” has no {FILE}.")])
     programme = read_manifest(files[FILE], mistakes)
@@ -56,14 +86,7 @@ def load(files: Mapping[str, str], name: str) -> Programme:
     texts: dict[tuple[str, str], Lesson] = {}
     for language in programme.languages:
         texts |= _lessons_in(language, programme, files, mistakes)
-    _compare_languages(programme, texts, mistakes)
     covered = tuple(dict.fromkeys(code for lesson in texts.values() for code in lesson.components))
-    for code in [code for code in programme.components if code not in covered]:
-        mistakes.add(FILE, programme.lines["components"], f"No lesson covers “{code}”.")
-    mistakes.raise_if_any()
-    for one in unreachable(replace(programme, texts=texts)):
-        mistakes.add(one.file, one.line, one.what)
-    mistakes.raise_if_any()
     return replace(programme, texts=texts, components=programme.components or covered)
 
 

@@ -48,6 +48,10 @@ class Script:
     svg: str
     alt: str
 
+    def nearest(self, minutes: int) -> int:
+        """The length that is nearest to so many minutes; the shorter of two."""
+        return min(self.lengths, key=lambda length: (abs(length - minutes), length))
+
     @property
     def picture(self) -> str:
         """Its picture with its words, as safe SVG; empty when it has none."""

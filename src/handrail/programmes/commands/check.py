@@ -51,7 +51,7 @@ def against(one: Checked, old: str) -> Checked:
     if one.kind != "programme" or one.mistakes:
         return one
     try:
-        before = pack.load(files_of(old), old)
+        before = pack.reopen(files_of(old), old)
     except (BadPack, archives.BadArchive) as wrong:
         return replace(one, mistakes=(Mistake("programme.toml", 1, f"{old} can't be read: {wrong}"),))
     now = pack.load(pack.read(one.path), one.path.name)

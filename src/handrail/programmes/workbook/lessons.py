@@ -86,7 +86,7 @@ class LessonPages:
         titles = {section.key: section.title for section in self.lesson.sections}
         items = [{"k": "quote", "blocks": [{"k": "p", "c": said(
             self.setting.words["read-at"], title=titles[key], page=page(self.setting.section(key)))}]}
-            for key in block.read]
+            for key in block.read if key in titles]
         found = [{"k": "words", "blocks": [{"k": "ul", "items": items}]}] if items else []
         if block.practice in self.shelf:
             found.append(self.practice(block.practice, min(self.shelf[block.practice].lengths)))

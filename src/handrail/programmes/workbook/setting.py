@@ -44,7 +44,7 @@ class Setting:
 
     def answer(self, ref: AnswerRef) -> list[Inline]:
         """Where the page would show somebody's own words: which they are, and where they were written."""
-        where, block = self.lesson.refers[ref.key] if self.lesson else ("", None)
+        where, block = self.lesson.refers.get(ref.key, ("", None)) if self.lesson else ("", None)
         if block is None:
             return [ref.fallback]
         template = self.words["answer" if self.with_pages else "answer-no-page"]
