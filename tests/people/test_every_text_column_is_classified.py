@@ -33,6 +33,7 @@ mfa.Authenticator: data
 PUBLIC = """
 people.Service: slug name contact_email help_numbers
 programmes.PackVersion: files
+safety.WatchWord: phrase
 """
 
 CODE = """
@@ -64,6 +65,9 @@ safety.EmergencyAsking: telephone whereabouts someone doctor
 outcomes.Followed: programme protocol state opened read
 outcomes.Result: programme protocol name measure scale state
 safety.Flag: signal level about outcome
+safety.FlagCause: signal
+safety.Told: why
+safety.WatchWord: signal language
 guidance.Guidance: anchors
 guidance.Contact: rule channel state because outcome
 guidance.Message: about state

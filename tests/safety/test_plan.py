@@ -70,8 +70,9 @@ def test_a_plan_is_read_as_it_is_written():
     ('say.en = "Thank you."\n', "", 8, "needs the key “say”"),
     ('do.en = ["Call."]', "do.en = []", 20, "is empty"),
     ('answers.1.en', 'answers.often.en', 21, "is no value of an item"),
-    ('level = "urgent"', 'level = "urgent"\nhelp = false', 11, "always shows the help page"),
+    ('level = "urgent"', 'level = "urgent"\nhelp = "none"', 11, "always shows a help page"),
     ('level = "urgent"', 'level = "loud"', 10, "must be one of: urgent, soon, watch"),
+    ('level = "urgent"', 'level = "urgent"\nagain_after = "7 days"', 11, "never of an urgent signal"),
     ('code = "low"', 'code = "low"\ncolour = "red"', 10, "is not a key"),
     ('on_call_within = "1 hour"', 'on_call_within = "1 working hour"', 6, "counted by the clock"),
     ('kind = "item"', 'kind = "mood"', 11, "must be one of"),
@@ -90,9 +91,10 @@ def test_a_signal_that_is_there_twice_is_a_mistake():
     assert any("is there twice" in what for _, what in mistakes(twice))
 
 
-def test_only_an_items_signal_can_put_in_an_answer():
+def test_only_what_has_an_answer_or_a_measure_can_put_it_in():
     text = GOOD.replace('{ kind = "item", measure = "phq-9", item = "9", above = 0 }',
                         '{ kind = "band", measure = "phq-9", scale = "total", bands = ["severe"] }')
-    assert any("Only an item's signal" in what for _, what in mistakes(text))
-    text = text.replace("{answer}", "this").replace('"severe"', '"dreadful"')
+    text = text.replace("{answer}", "{measure}")
+    assert any("Only a signal of the kind" in what for _, what in mistakes(text))
+    text = text.replace("{measure}", "this").replace('"severe"', '"dreadful"')
     assert any("has no band “dreadful”" in what for _, what in mistakes(text))

@@ -21,7 +21,10 @@ def test_only_a_positive_item_9_is_a_signal(measure, item, value, codes):
 
 
 @pytest.mark.parametrize(("result", "reasons", "codes"), [
-    ("help-now", ["life-now"], ["screening-help-now"]), ("suitable", [], []), ("not-now", ["not-yet"], []),
+    ("help-now", ["life-now"], ["screening-help-now"]), ("doctor-first", ["today"], ["screening-red-flags"]),
+    ("doctor-first", ["soon"], []),
+    ("help-now", ["life-now", "at-once"], ["screening-help-now", "screening-red-flags"]),
+    ("suitable", [], []), ("not-now", ["not-yet"], []),
 ])
 def test_a_screening_is_a_signal_by_its_result_or_its_reasons(result, reasons, codes):
     assert [one.code for one in watching.in_screening(PLAN, result, reasons)] == codes

@@ -152,11 +152,10 @@ def _needs(role: Role, enrolments: list[uuid.UUID]) -> dict[uuid.UUID, list[Need
 
 def _enrolments(role: Role, at: datetime) -> models.QuerySet[Enrolment]:
     """Everybody this role looks after, with all that a row shows: one statement."""
+    guides: models.QuerySet | list = [role.person_id]
     if role.kind == RoleKind.SUPERVISOR:
         guides = Supervision.objects.filter(supervisor_id=role.person_id, until=None).values("guide_id")
-        own_flags = Flag.objects.filter(owner_id=role.person_id, closed_at=None).values("enrolment_id")
-    else:
-        guides, own_flags = [role.person_id], []
+    own_flags = Flag.objects.filter(owner_id=role.person_id, closed_at=None).values("enrolment_id")
     in_care = CareRelation.objects.filter(guide_id__in=guides, until=None).values("participant_id")
     planned = Contact.objects.filter(enrolment=models.OuterRef("pk"), state=Contact.State.PLANNED)
     planned = planned.filter(models.Q(planned_minutes__isnull=False) | models.Q(rule=AGREED)).order_by("due_at", "pk")

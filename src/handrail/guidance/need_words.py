@@ -34,7 +34,8 @@ def reason(need: Need, *, stands: str, at: datetime) -> Reason:
 
 
 def _flag(need: Need, stands: str, at: datetime) -> Reason:
-    flag = Flag(signal=need.facts["signal"], plan_id=need.facts["plan"], value=need.facts["value"])
+    flag = Flag(signal=need.facts["signal"], plan_id=need.facts["plan"], about=need.facts["about"],
+                value=need.facts["value"])
     ago = _("%(span)s ago") % {"span": saying.since(need.since, at)}
     late = need.due_at is not None and need.due_at < at
     label = _("Flag · was to be answered by %(when)s") if late else _("Flag · answer by %(when)s")

@@ -24,7 +24,7 @@ def open_flags(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
     for flag in Flag.objects.filter(enrolment=enrolment, closed_at=None):
         yield Wanted(
             subject=str(flag.pk), since=flag.raised_at, due_at=flag.answer_by,
-            facts={"signal": flag.signal, "plan": flag.plan_id, "value": flag.value,
+            facts={"signal": flag.signal, "about": flag.about, "plan": flag.plan_id, "value": flag.value,
                    "owner": str(flag.owner_id) if flag.owner_id else None},
         )
 

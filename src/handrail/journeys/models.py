@@ -122,6 +122,7 @@ class Row(Scoped):
         RESPONSE = "response"  # key: assessment id/measure/item
         FINISHED = "finished"  # key: assessment id
         MESSAGE = "message"  # key: "guide"
+        SIGNS = "signs"  # key: "bad-day"; what somebody ticked there, as codes
         LEAVING = "leaving"  # key: "why"; what somebody says on leaving, in their own words
         BAD_DAY = "bad-day"  # key: "bad-day"; that a day is a bad one, or isn't any more
 

@@ -76,6 +76,7 @@ def save_sections(
                 heads=sorted(str(client_id) for client_id in one.shown), client_id=str(one.client_id), error=sentence,
                 raw=one.fields,
             )
+    journal.announce_move(enrolment, event="answers-sent", subject=lesson, at=at)
     if is_read and not saved.errors and not saved.forks:
         for section in sections:
             course.read_section(enrolment=enrolment, lesson=lesson, section=section.key, at=at)

@@ -11,6 +11,7 @@ assessment_finished = Announcement("journeys.assessment_finished")
 message_written = Announcement("journeys.message_written")
 words_at_leaving = Announcement("journeys.words_at_leaving")
 bad_day_told = Announcement("journeys.bad_day_told")
+signs_ticked = Announcement("journeys.signs_ticked")
 
 ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.ANSWER: answer_saved,
@@ -19,11 +20,12 @@ ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.MESSAGE: message_written,
     Row.Kind.LEAVING: words_at_leaving,
     Row.Kind.BAD_DAY: bad_day_told,
+    Row.Kind.SIGNS: signs_ticked,
 }
 
 # Facts: enrolment, event (a code: "enrolled", "consented", "started", "lesson-opened", "lesson-finished",
-# "assessment-opened", "assessment-lapsed", "paused", "returned", "finished", "left", "seen"), subject (a lesson key, a
-# battery, or ""), at.
+# "assessment-opened", "assessment-lapsed", "paused", "returned", "finished", "left", "seen", "answers-sent": a part of a
+# lesson was sent as a form), subject (a lesson key, a battery, or ""), at.
 course_moved = Announcement("journeys.course_moved")
 
 # Facts: screening (journeys.models.Screening), at.

@@ -3,7 +3,9 @@
 from handrail.people.access import grant, is_their_guide, supervises_their_guide
 from handrail.people.models import Role, RoleKind
 
-from .models import Flag
+from .models import Flag, Told
+
+STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER]
 
 
 def is_owner(role: Role, flag: Flag) -> bool:
@@ -11,7 +13,13 @@ def is_owner(role: Role, flag: Flag) -> bool:
     return flag.owner_id == role.person_id
 
 
+def was_told(role: Role, flag: Flag) -> bool:
+    """They were asked to answer it, since its owner went or the time had passed, and nobody has closed it yet."""
+    return flag.closed_at is None and Told.objects.filter(flag_id=flag.pk, person_id=role.person_id).exists()
+
+
 grant("safety.flag", to=[RoleKind.GUIDE], when=is_their_guide)
 grant("safety.flag", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
-grant("safety.flag", to=[RoleKind.SUPERVISOR, RoleKind.MANAGER], when=is_owner)
+grant("safety.flag", to=STAFF, when=is_owner)
+grant("safety.flag", to=STAFF, when=was_told)
 grant("safety.flags", to=[RoleKind.SUPERVISOR, RoleKind.MANAGER])

@@ -1,4 +1,4 @@
-"""Verbs on flags: raise, see, close. A flag can't be lost, doubled, or closed without an outcome."""
+"""Verbs on flags: raise, see, close, pass on. A flag can't be lost, doubled, or closed without an outcome."""
 
 import uuid
 from datetime import datetime
@@ -9,13 +9,14 @@ from handrail.delivery import clock
 from handrail.ground.announce import Announcement
 from handrail.ground.ids import id_for
 from handrail.ground.lock import lock
+from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.hours import hours_of
 from handrail.people.models import Role, Service
 
-from . import owners, telling
-from .models import Flag
+from . import owners, shelf, telling
+from .models import Flag, FlagCause, Told
 from .plan import Signal
 from .signals import ALL, flag_closed, flag_raised
 
@@ -32,27 +33,47 @@ class NeedsWords(Exception):
 
 @transaction.atomic
 def raise_flag(
-    *, enrolment: Enrolment, signal: Signal, cause: uuid.UUID, about: str, value: int | None, at: datetime
+    *, enrolment: Enrolment, signal: Signal, cause: uuid.UUID, about: str, value: int | None, at: datetime,
+    said_at: datetime | None = None,
 ) -> Flag:
-    """Raise a flag for a cause, once. While one about the same thing is open, a further cause joins it."""
-    found = Flag.objects.filter(enrolment=enrolment, signal=signal.code, cause=cause).first()
-    if found:
-        return found
-    standing = Flag.objects.filter(enrolment=enrolment, signal=signal.code, about=about, closed_at=None).first()
-    if standing:
-        if (value or 0) > (standing.value or 0):
-            standing.value = value
-            standing.save(update_fields=["value"])
-            audit.record(did="flag.grew", to=standing, at=at, by_id=enrolment.participant_id)
-        return standing
+    """Raise a flag for a cause, once. While one about the same thing is open, a further cause joins it.
+
+    `said_at` is when the person said it by their device's clock, where that isn't `at`.
+    """
+    lock_standing(enrolment.pk)
+    known = FlagCause.objects.select_related("flag").filter(enrolment=enrolment, signal=signal.code, cause=cause)
+    if found := known.first():
+        return found.flag
+    flag = Flag.objects.filter(enrolment=enrolment, signal=signal.code, about=about, closed_at=None).first()
+    if flag is not None:
+        flag = lock(flag)  # whoever closes it just now goes first
+    if flag is None or flag.closed_at is not None:
+        flag = _new_flag(enrolment, signal, cause, about, value, at, said_at or at)
+    elif (value or 0) > (flag.value or 0):
+        flag.value = value
+        flag.save(update_fields=["value"])
+        audit.record(did="flag.grew", to=flag, at=at, by_id=enrolment.participant_id)
+    FlagCause.objects.create(service_id=flag.service_id, flag=flag, enrolment=enrolment, signal=signal.code,
+                             cause=cause, value=value, said_at=said_at or at, at=at)
+    return flag
+
+
+def _new_flag(
+    enrolment: Enrolment, signal: Signal, cause: uuid.UUID, about: str, value: int | None, at: datetime,
+    said_at: datetime,
+) -> Flag:
     service = Service.objects.get(pk=enrolment.service_id)
+    plan = shelf.plan(signal.plan)
+    within = plan.on_call_within if owners.on_call(service.pk, at) else signal.answer_within
     flag = Flag.objects.create(
         service=service, enrolment=enrolment, signal=signal.code, plan_id=signal.plan, level=signal.level, cause=cause,
-        about=about, value=value, raised_at=at, answer_by=signal.answer_within.after(at, hours_of(service)),
-        owner=owners.owner_of(enrolment),
+        about=about, value=value, said_at=said_at, raised_at=at, answer_by=within.after(at, hours_of(service)),
+        owner=owners.owner_of(enrolment, role=signal.owner, at=at),
     )
     audit.record(did="flag.raised", to=flag, at=at, by_id=enrolment.participant_id, owner=flag.owner_id)
-    telling.tell_owner(flag=flag, service=service, at=at)
+    telling.tell(flag=flag, person=flag.owner, service=service, why=Told.Why.RAISED, answer_by=flag.answer_by, at=at)
+    if signal.escalate:
+        clock.plan(kind="safety.escalate", subject=flag.pk, rule="escalate", occurrence=1, at=flag.answer_by)
     _announce(flag_raised, flag, at)
     return flag
 
@@ -73,6 +94,7 @@ def see_flag(*, flag: Flag, by: Role, at: datetime) -> Flag:
 @transaction.atomic
 def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -> Flag:
     """Close a flag with what came of it. Raises NeedsWords, AlreadyClosed."""
+    lock_standing(flag.enrolment_id)
     flag = lock(flag)
     if outcome not in Flag.Outcome.values or not note.strip():
         raise NeedsWords
@@ -82,6 +104,7 @@ def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -
         raise AlreadyClosed
     flag.closed_at, flag.closed_by_id, flag.outcome, flag.note = at, by.person_id, outcome, note
     flag.save(update_fields=["closed_at", "closed_by", "outcome", "note"])
+    clock.cancel(subject=flag.pk, rule="escalate", because="closed")
     audit.record(did="flag.closed", to=flag, at=at, by=by,
                  hours=round((at - flag.raised_at).total_seconds() / 3600, 1))
     _announce(flag_closed, flag, at)
@@ -91,14 +114,17 @@ def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -
 @transaction.atomic
 def pass_on(*, flag: Flag, at: datetime, by: Role | None = None) -> Flag:
     """Give a flag whose owner is no longer there to whoever owns such a flag now, and tell them."""
+    lock_standing(flag.enrolment_id)
     flag = lock(flag)
-    owner = owners.owner_of(flag.enrolment)
-    if flag.closed_at is not None or owner is None or owner.pk == flag.owner_id:
+    signal = shelf.signal_of(flag.plan_id, flag.signal)
+    owner = owners.owner_of(flag.enrolment, role=signal.owner, at=at) if flag.closed_at is None else None
+    if owner is None or owner.pk == flag.owner_id:
         return flag
     before, flag.owner = flag.owner_id, owner
     flag.save(update_fields=["owner"])
     audit.record(did="flag.passed-on", to=flag, at=at, by=by, owner=owner.pk, before=before)
-    telling.tell_owner(flag=flag, service=Service.objects.get(pk=flag.service_id), at=at)
+    telling.tell(flag=flag, person=owner, service=Service.objects.get(pk=flag.service_id), why=Told.Why.PASSED_ON,
+                 answer_by=flag.answer_by, at=at)
     _announce(flag_raised, flag, at)
     return flag
 

@@ -10,20 +10,29 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from handrail.programmes import checking, keeping
+        from handrail.programmes import checking as packs
+        from handrail.programmes import keeping
 
         from . import (  # noqa: F401
             access,
             audit_words,
+            away,
+            bad_day,
+            checking,
             emergency_details,
+            escalating,
+            handing_over,
             listening,
             own_data,
             own_records,
             plan_loading,
             record_access,
             record_words,
+            scored,
             shelf,
+            silence,
+            written,
         )
 
         keeping.ships("safety", shelf.shipped)
-        checking.checks("safety", plan_loading.is_plan, shelf.check)
+        packs.checks("safety", plan_loading.is_plan, shelf.check)

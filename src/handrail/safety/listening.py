@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from handrail.journeys import assessing
-from handrail.journeys.models import Row, Screening
+from handrail.journeys import afterwards, assessing
+from handrail.journeys.models import Enrolment, Row, Screening
 from handrail.journeys.signals import response_saved, screening_done
-from handrail.people.models import Role
-from handrail.people.signals import role_ended
 
 from . import shelf, watching
-from .actions import pass_on, raise_flag
-from .models import Flag
+from .actions import raise_flag
+from .models import FlagCause
 from .plan import Signal
 
 
@@ -19,7 +17,7 @@ def look_at_response(*, row: Row, at: datetime) -> None:
     """Raise a flag from one response, finished assessment or not, at once or late from an offline queue."""
     for signal in signals_in(row):
         raise_flag(enrolment=row.enrolment, signal=signal, cause=row.pk, about=f"assessment:{row.key.split('/')[0]}",
-                   value=row.body_json["value"], at=at)
+                   value=row.body_json["value"], at=at, said_at=row.made_at)
 
 
 @screening_done.listen
@@ -31,17 +29,18 @@ def look_at_screening(*, screening: Screening, at: datetime) -> None:
                    at=at)
 
 
-@role_ended.listen
-def give_flags_to_others(*, role: Role, at: datetime) -> None:
-    """Nobody's flags are left behind when their role ends: each goes to whoever owns such a flag now."""
-    for flag in Flag.objects.select_related("enrolment").filter(owner_id=role.person_id, closed_at=None):
-        pass_on(flag=flag, at=at)
-
-
 @assessing.after_response
 def help_page_for(row: Row) -> str | None:
     """Where a response sends the person who gave it: to the page with help, if it is a signal."""
     return "safety:help" if any(signal.shows_help for signal in signals_in(row)) else None
+
+
+@afterwards.after_writing
+def help_page_after(enrolment: Enrolment, at: datetime) -> str | None:
+    """To the page with help, if a flag followed from what was written at this very moment."""
+    causes = FlagCause.objects.select_related("flag").filter(enrolment=enrolment, at=at)
+    shown = any(shelf.signal_of(one.flag.plan_id, one.signal).shows_help for one in causes)
+    return "safety:help" if shown else None
 
 
 def signals_in(row: Row) -> list[Signal]:

@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from .deadlines import Deadline
 
+TALK, MEDICAL, NO_HELP = "talk", "medical", "none"
+HELPS = (TALK, MEDICAL, NO_HELP)  # which help page the person is led to at once
 URGENT, SOON, WATCH = "urgent", "soon", "watch"
 LEVELS = (URGENT, SOON, WATCH)
 LINE = ("guide", "supervisor", "manager")  # who can own a flag, and to whom it goes up
@@ -97,14 +99,20 @@ class Signal:
     escalate: tuple[str, ...]  # of LINE: who is told next, each when the time before has passed
     then_within: Deadline | None  # how long each of those has
     outcomes: tuple[str, ...]
-    shows_help: bool  # whether the person is led to the help page at once
-    what: ByLanguage  # for the guide, a sentence; {answer} is what was answered
+    help: str  # of HELPS
+    what: ByLanguage  # for the guide, a sentence; {answer} is what was answered, {measure} which scale got worse
     short: ByLanguage  # the same in a few words, for a queue
     say: ByLanguage  # to the person, on the help page; none: the page's own words
     do: Mapping[str, tuple[str, ...]]  # what whoever owns the flag does
     answers: Mapping[int, ByLanguage]  # an item's values in words
     needs_risk_talk: bool = False  # it is closed with the conversation of risk_talk.py, not with a few words
+    again_after: timedelta | None = None  # how long after one about the same thing no new one is raised
     plan: str = ""  # the digest of the version it stands in, once that is kept
+
+    @property
+    def shows_help(self) -> bool:
+        """Whether the person is led to a help page at once."""
+        return self.help != NO_HELP
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,12 @@ from handrail.programmes.toml_file import Table, read_toml
 
 from .deadlines import HOURS, Deadline, Unreadable, read_deadline
 from .plan import (
+    HELPS,
     LEVELS,
     LINE,
+    NO_HELP,
     OUTCOMES,
+    TALK,
     URGENT,
     BadDay,
     Band,
@@ -29,7 +32,7 @@ from .plan import (
 
 LONGEST_CODE = 40
 MOST_WORDS, LONGEST_PHRASE = 300, 60
-ANSWER = "{answer}"
+ANSWER, MEASURE = "{answer}", "{measure}"
 SIGN_LEADS = ("emergency", "doctor", "guide")
 
 
@@ -79,23 +82,34 @@ def _signal(row: Table, languages: Collection[str]) -> Signal | None:
     within = _deadline(row, "answer_within")
     escalate, then_within = _escalation(row, owner)
     outcomes = _some_of(row, "outcomes", OUTCOMES)
-    shows_help = row.yes("help", default=level == URGENT)
+    help_page = row.one_of("help", HELPS, required=False) or (TALK if level == URGENT else NO_HELP)
     what, short = row.by_language("what", languages), row.by_language("short", languages)
-    say = row.by_language("say", languages, required=shows_help)
+    say = row.by_language("say", languages, required=help_page != NO_HELP)
     do = _lists(row, "do", languages)
     needs_risk_talk = row.yes("risk_talk", default=False)
     answers = _answers(row, languages)
-    if level == URGENT and not shows_help:
-        row.wrong("An urgent signal always shows the help page.", "help")
+    again_after = _deadline(row, "again_after", required=False)
+    if level == URGENT and help_page == NO_HELP:
+        row.wrong("An urgent signal always shows a help page.", "help")
+    if again_after and (level == URGENT or not again_after.is_of_the_clock):
+        row.wrong("“again_after” is in hours or days, and never of an urgent signal: each of those is told.",
+                  "again_after")
     for name, texts in (("what", what), ("short", short)):
-        for language, text in texts.items():
-            if ANSWER in text and not isinstance(when, Item):
-                row.wrong(f"Only an item's signal can put in {ANSWER}.", name, language)
+        _check_put_in(row, name, texts, when)
     row.close()
     if when is None or within is None:
         return None
-    return Signal(code, level, when, owner, within, escalate, then_within, outcomes, shows_help, what, short, say, do,
-                  answers, needs_risk_talk)
+    return Signal(code, level, when, owner, within, escalate, then_within, outcomes, help_page, what, short, say, do,
+                  answers, needs_risk_talk, again_after.span if again_after else None)
+
+
+def _check_put_in(row: Table, name: str, texts: Mapping[str, str], when: When | None) -> None:
+    """Only an item or a band has an answer, and only what got worse a measure, to put into a text."""
+    for language, text in texts.items():
+        if ANSWER in text and not isinstance(when, Item | Band):
+            row.wrong(f"Only the signal of an item or a band can put in {ANSWER}.", name, language)
+        if MEASURE in text and not isinstance(when, TwiceWorse):
+            row.wrong(f"Only a signal of the kind “twice-worse” can put in {MEASURE}.", name, language)
 
 
 def _when(row: Table, languages: Collection[str]) -> When | None:

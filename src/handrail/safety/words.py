@@ -2,7 +2,7 @@
 
 from .models import Flag
 from .plan import Signal
-from .plan_loading import ANSWER
+from .plan_loading import ANSWER, MEASURE
 from .shelf import said, signal_of
 
 
@@ -34,7 +34,8 @@ def outcomes(flag: Flag) -> list[tuple[str, str]]:
 
 def _filled(flag: Flag, name: str) -> str:
     signal = signal_of(flag.plan_id, flag.signal)
-    return said(getattr(signal, name)).replace(ANSWER, _answer(flag, signal))
+    text = said(getattr(signal, name)).replace(ANSWER, _answer(flag, signal))
+    return text.replace(MEASURE, flag.about.partition(":")[2].partition(".")[0].upper())
 
 
 def _answer(flag: Flag, signal: Signal) -> str:

@@ -5,11 +5,13 @@ import uuid
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from handrail.journeys import journal
+from handrail.journeys.afterwards import address_after
 from handrail.journeys.current import ENDED, enrolment_of
 from handrail.journeys.models import Enrolment, Row
 from handrail.people.access import check, fetch, needs
@@ -37,7 +39,7 @@ def messages(request) -> HttpResponse:
             client_id=form.cleaned_data["client_id"], made_at=request.at, at=request.at,
         )
         notes.success(request, _("Your message is on its way."))
-        return redirect("guidance:messages")
+        return redirect(address_after(enrolment, request.at, back=reverse("guidance:messages")))
     found = threads.thread(enrolment, is_own=True, language=get_language())
     if any(message.read_at is None and not message.from_participant for message in found):
         writing.read(enrolment=enrolment, at=request.at)

@@ -13,6 +13,7 @@ from handrail.ground.ids import new_id
 from handrail.people.access import fetch, needs
 
 from .. import asking, assessing, batteries, filling
+from ..afterwards import address_after
 from ..batteries import Part
 from ..current import enrolment_of
 from ..filling import Posted
@@ -133,7 +134,7 @@ def _finish(request, asked: Assessment) -> HttpResponse:
     except assessing.Lapsed:  # the next one opened in this very moment
         return redirect(_address(asked))
     messages.success(request, _("Thank you. Your answers are kept."))
-    return redirect(_after(asked))
+    return redirect(address_after(asked.enrolment, request.at, back=_after(asked)))
 
 
 def _part(parts: list[Part], measure: str) -> Part | None:

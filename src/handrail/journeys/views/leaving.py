@@ -14,6 +14,7 @@ from handrail.people.access import needs, public
 from handrail.people.models import Role, RoleKind, Service
 
 from .. import asking, course, joining, leaving, my_data
+from ..afterwards import address_after
 from ..leaving_forms import ForgetForm, LeaveForm, PauseForm
 from ..models import Enrolment
 from ..own import own_enrolment
@@ -99,7 +100,7 @@ def leave(request) -> HttpResponse:
             leaving.leave(enrolment=enrolment, at=request.at, by=request.role, **form.cleaned_data)
         except course.NotRunning:
             return redirect("journeys:my-course")
-        return redirect("journeys:my-course")
+        return redirect(address_after(enrolment, request.at, back=reverse("journeys:my-course")))
     context = {"form": form, "may_pause": enrolment.state in PAUSABLE}
     return render(request, "journeys/leaving/leave.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from handrail.people.freshness import fresh
 from handrail.programmes.compile import CompiledSection
 
 from .. import course, lesson_end, reading, section_page
+from ..afterwards import address_after
 from ..own import own_enrolment
 from ..section_form import Saved, save_sections
 
@@ -75,20 +76,27 @@ def _save(
     )
     if saved.errors:
         return section_page.page(request, place, here, sections, errors=saved.errors, notice=_look_again(saved))
+    return redirect(address_after(place.enrolment, request.at, back=_leads(request, place, here, sections, go, saved)))
+
+
+def _leads(
+    request, place: reading.Place, here: CompiledSection, sections: tuple[CompiledSection, ...], go: str, saved: Saved
+) -> str:
+    """Where the form's button leads, with a word on what was done."""
     same = request.get_full_path()
     if saved.forks:
         messages.warning(request, _("Something here was also changed on another device. Both versions are kept: you "
                                     "will find them below, and can choose."))
-        return redirect(f"{same}#block-{saved.forks[0]}")
+        return f"{same}#block-{saved.forks[0]}"
     if go == "next" and saved.checks:
-        return redirect(f"{same}#block-{saved.checks[0]}")  # its kind word comes first; "next" then goes on
+        return f"{same}#block-{saved.checks[0]}"  # its kind word comes first; "next" then goes on
     if go == "stay":
         messages.success(request, _("Saved."))
-        return redirect(same)
+        return same
     if go == "stop":
         messages.success(request, _("Saved. Your place is kept; you can go on whenever you like."))
-        return redirect("journeys:today")
-    return redirect(_onwards(place, here, go, is_whole=len(sections) > 1))
+        return reverse("journeys:today")
+    return _onwards(place, here, go, is_whole=len(sections) > 1)
 
 
 def _onwards(place: reading.Place, here: CompiledSection, go: str, is_whole: bool) -> str:

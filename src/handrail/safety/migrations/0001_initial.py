@@ -27,9 +27,11 @@ class Migration(migrations.Migration):
                 ('cause', models.UUIDField()),
                 ('about', models.CharField(max_length=160)),
                 ('value', models.SmallIntegerField(null=True)),
+                ('said_at', models.DateTimeField()),
                 ('raised_at', models.DateTimeField()),
                 ('answer_by', models.DateTimeField()),
                 ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('steps_done', models.PositiveSmallIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('talked-safe', 'Talked: no danger now'), ('talked-plan', 'Talked: safety plan made'), ('handed-over', 'Handed over to emergency or crisis care'), ('doctor', 'Sent to a doctor'), ('not-reached', 'Not reached after all attempts; handed on'), ('looked-at', 'Looked into; nothing more was needed'), ('mistake', 'A slip of the finger, confirmed by the person')], max_length=12)),
                 ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
@@ -37,6 +39,71 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='journeys.enrolment')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FlagCause',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('signal', models.CharField(max_length=40)),
+                ('cause', models.UUIDField()),
+                ('value', models.SmallIntegerField(null=True)),
+                ('said_at', models.DateTimeField()),
+                ('at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='safety.flag')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Leave',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('first_day', models.DateField()),
+                ('last_day', models.DateField()),
+                ('begins_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField()),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                ('cover', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OnCall',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
             options={
@@ -67,6 +134,49 @@ class Migration(migrations.Migration):
                 ('next_done_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='talks', to='safety.flag')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Told',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('why', models.CharField(choices=[('raised', 'It was raised'), ('passed-on', 'Its owner was no longer there'), ('escalated', 'The time to answer had passed')], max_length=10)),
+                ('step', models.PositiveSmallIntegerField(default=0)),
+                ('answer_by', models.DateTimeField()),
+                ('at', models.DateTimeField()),
+                ('flag', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='told', to='safety.flag')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WatchWord',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('signal', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=8)),
+                ('phrase', models.CharField(max_length=60)),
+                ('is_watched', models.BooleanField()),
+                ('at', models.DateTimeField()),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
             options={
@@ -130,13 +240,33 @@ class Migration(migrations.Migration):
             model_name='flag',
             index=models.Index(condition=models.Q(('closed_at', None)), fields=['service', 'answer_by'], name='open_flags'),
         ),
+        migrations.AddIndex(
+            model_name='flag',
+            index=models.Index(condition=models.Q(('closed_at', None)), fields=['service', 'owner'], name='flags_by_owner'),
+        ),
         migrations.AddConstraint(
             model_name='flag',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'signal', 'cause'), name='one_flag_a_cause'),
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('enrolment', 'signal', 'about'), name='one_open_flag'),
         ),
         migrations.AddConstraint(
             model_name='flag',
             constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='no_closing_without_outcome'),
+        ),
+        migrations.AddConstraint(
+            model_name='flagcause',
+            constraint=models.UniqueConstraint(fields=('enrolment', 'signal', 'cause'), name='one_flag_a_cause'),
+        ),
+        migrations.AddIndex(
+            model_name='leave',
+            index=models.Index(condition=models.Q(('cancelled_at', None)), fields=['service', 'ends_at'], name='leaves'),
+        ),
+        migrations.AddConstraint(
+            model_name='leave',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='leave_has_a_length'),
+        ),
+        migrations.AddConstraint(
+            model_name='oncall',
+            constraint=models.UniqueConstraint(fields=('service',), name='one_on_call'),
         ),
         migrations.AddIndex(
             model_name='risktalk',
@@ -149,5 +279,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='risktalk',
             constraint=models.UniqueConstraint(condition=models.Q(('done_at', None), _negated=True), fields=('flag',), name='one_talk_closes_a_flag'),
+        ),
+        migrations.AddConstraint(
+            model_name='told',
+            constraint=models.UniqueConstraint(condition=models.Q(('why', 'escalated')), fields=('flag', 'step'), name='each_step_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='watchword',
+            constraint=models.UniqueConstraint(fields=('service', 'signal', 'language', 'phrase'), name='word_once'),
         ),
     ]

@@ -1,0 +1,53 @@
+"""Words and phrases in what somebody wrote: whole words, whatever the capitals and accents. Pure.
+
+Every form is listed, none is guessed; whether a sentence denies it is not guessed either. So the list errs towards a
+person who looks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+_SENTENCE = re.compile(r"[.!?…\n]+")
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+
+
+def folded(text: str) -> str:
+    """The text in small letters without accents, its spaces single: what is compared."""
+    spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return " ".join(bare.replace("\u200b", "").split())
+
+
+def heard(text: str, phrases: Collection[str]) -> bool:
+    """Whether any of the phrases (folded) stands in the text, as whole words."""
+    return bool(phrases) and _pattern(tuple(phrases)).search(folded(text)) is not None
+
+
+def sentences_with(text: str, phrases: Collection[str]) -> frozenset[str]:
+    """The sentences of a text, folded, in which a phrase stands: what is new in a later version, and what isn't."""
+    if not phrases:
+        return frozenset()
+    pattern = _pattern(tuple(phrases))
+    return frozenset(one for part in _SENTENCE.split(text) if pattern.search(one := folded(part)))
+
+
+def texts_in(body: object) -> Iterable[str]:
+    """Every text in a journal row's body, however deep: what was written, and options that were chosen."""
+    if isinstance(body, str):
+        yield body
+    elif isinstance(body, dict):
+        for part in body.values():
+            yield from texts_in(part)
+    elif isinstance(body, list):
+        for part in body:
+            yield from texts_in(part)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """One pattern for all of them, the longest first. A hyphen joins words as a space does."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    joined = "|".join(r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", phrase))) for phrase in longest_first)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
