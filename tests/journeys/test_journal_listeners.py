@@ -10,6 +10,7 @@ from handrail.delivery.models import Due
 from handrail.ground import scoped
 from handrail.journeys import assessing, batteries, course, journal, signals, steps
 from handrail.journeys.models import Enrolment, Row, Step
+from handrail.programmes import keeping
 from tests.builders import AT, a_guide, a_participant, a_service, later
 from tests.journeys.small_course import a_reader
 
@@ -44,12 +45,15 @@ def trigger(announcement, enrolment) -> object:
     part = batteries.parts(asked)[0]
     item = part.instrument.items[0]
     kind, key, body = {
-        "journeys.answer_saved": (Row.Kind.ANSWER, "how-pain-works/plan-week-1", {"chosen": [], "text": "my garden"}),
+        "journeys.answer_saved": (
+            Row.Kind.ANSWER, "how-pain-works/plan-week-1", {"chosen": [], "text": "no reason to live"}),
         "journeys.response_saved": (
             Row.Kind.RESPONSE, batteries.response_key(asked.pk, part.measure, item.key),
             {"value": item.choice.values[0]}),
         "journeys.assessment_finished": (Row.Kind.FINISHED, str(asked.pk), {}),
         "journeys.message_written": (Row.Kind.MESSAGE, "guide", {"text": "Hello, it was a hard week."}),
+        "journeys.signs_ticked": (Row.Kind.SIGNS, "bad-day", {
+            "signs": ["much-worse"], "plan": keeping.latest("safety", "default").digest}),
         "journeys.words_at_leaving": (Row.Kind.LEAVING, "why", {"text": "I move away."}),
     }[announcement.name]
     return journal.write(enrolment=enrolment, kind=kind, key=key, body=body, client_id=uuid.uuid4(), made_at=AT,

@@ -43,7 +43,7 @@ def test_guide_supervisor_manager_each_when_the_time_before_has_passed_and_once(
     assert len(told(flag)) == 2
     for _ in range(3):
         clock.tick(later(hours=6))
-        clock.tick(later(days=3))
+        clock.tick(later(days=2))
     assert told(flag)[2:] == [(manager.person_id, "escalated", 2)]
     assert Outgoing.objects.filter(kind="flag").count() == 3
     assert Flag.objects.get(pk=flag.pk).owner == guide.person
