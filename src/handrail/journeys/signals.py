@@ -24,8 +24,8 @@ ROW_SAVED: dict[str, Announcement] = {
 }
 
 # Facts: enrolment, event (a code: "enrolled", "consented", "started", "lesson-opened", "lesson-finished",
-# "assessment-opened", "assessment-lapsed", "paused", "returned", "finished", "left", "seen", "answers-sent": a part of a
-# lesson was sent as a form), subject (a lesson key, a battery, or ""), at.
+# "assessment-opened", "assessment-lapsed", "paused", "returned", "finished", "left", "seen", "answers-sent": a part of
+# a lesson was sent as a form), subject (a lesson key, a battery, or ""), at.
 course_moved = Announcement("journeys.course_moved")
 
 # Facts: screening (journeys.models.Screening), at.
