@@ -48,9 +48,9 @@ def cronbach_alpha(rows: Sequence[Sequence[float]], level: float = 0.95) -> Alph
     """Alpha, k ÷ (k − 1) × (1 − sum of the items' variances ÷ variance of their sum). Raises NotComputable."""
     covariances = covariance_matrix(rows)
     items = len(covariances)
-    total = sum(map(sum, covariances))
-    if total <= 0:
+    if len({sum(row) for row in rows}) == 1:  # asked of the sums themselves: floats might leave a crumb of variance
         raise NotComputable("Everybody has the same sum; there is nothing to compare.")
+    total = sum(map(sum, covariances))
     own = sum(covariances[place][place] for place in range(items))
     value = items / (items - 1) * (1 - own / total)
     low, high = feldt_interval(value, people=len(rows), items=items, level=level)
