@@ -78,6 +78,12 @@ def test_the_same_words_again_keep_nothing_new_but_another_licence_does():
     assert add(ENGLISH, affirmed=affirmation("Ana Ortiz", "Licence 13", AT), at=later(days=2)).pack.version == "1+2"
 
 
+def test_words_before_all_questions_that_come_later_are_not_taken_for_the_same():
+    bare = read_questionnaire(questionnaire(*(question(str(number)) for number in range(1, 14))))
+    add(bare)
+    assert add(ENGLISH, at=later(days=1)).instrument.stem == {"en": "When the made-up thing happens:"}
+
+
 def test_languages_can_be_added_later_and_each_keeps_its_words():
     add(ENGLISH)
     both = add(SPANISH, at=later(days=1)).instrument

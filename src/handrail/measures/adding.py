@@ -1,7 +1,6 @@
 """Bringing a measure in: wording for a structure that is here, or a whole instrument. Kept as a new version."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +8,9 @@ from django.db import transaction
 
 from handrail.people import audit
 from handrail.programmes import keeping
+from handrail.programmes.mistakes import Mistakes
 from handrail.programmes.models import PackVersion
+from handrail.programmes.toml_file import read_toml
 
 from . import folder, shelf
 from .brought import BadWording, Brought, cleaned
@@ -63,10 +64,8 @@ def add_wording(*, measure: str, brought: Brought, affirmed: Affirmed, at: datet
 def add_instrument(*, text: str, name: str, affirmed: Affirmed | None, at: datetime) -> Added:
     """Keep a whole instrument from its own file. One with words needs somebody to affirm that they may be used. Raises
     BadWording, BadPack, ChangedUnderVersion."""
-    try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        data = {}  # said in full when it is loaded
+    top = read_toml(text, name, Mistakes())
+    data = top.data if top else {}  # what is wrong with it is said in full when it is loaded
     if isinstance(data.get("wording"), dict) and "affirmed" in data["wording"]:
         raise BadWording("Leave [wording.affirmed] out of the file: it is written when the measure is added.")
     rows = data.get("item")

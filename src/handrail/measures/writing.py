@@ -37,7 +37,7 @@ def same_words(structure: Instrument, base: Instrument | None, brought: Brought,
     """Whether `base` has all these words already."""
     if base is None or not set(brought.languages) <= set(base.languages):
         return False
-    if any(brought.stem.get(code, "") != base.stem.get(code, "") for code in brought.languages if base.stem):
+    if any(brought.stem.get(code, "") != base.stem.get(code, "") for code in brought.languages):
         return False
     return all(base.item(key).text.get(code) == one.text[code]
                and base.item(key).choice.labels.get(code) == one.labels.get(code)
