@@ -45,6 +45,10 @@ class Lapsed(Exception):
     """The assessment has closed without having been finished; the next one took its place."""
 
 
+class NeedsAnAnswer(ValueError):
+    """The measure lets nobody leave out a question, or say that they'd rather not."""
+
+
 def after_response(check: Check) -> Check:
     """Register what may have to be shown right after a response: `check(row)` gives a URL's name, or None."""
     _checks.append(check)
@@ -75,7 +79,7 @@ def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence
     window = window_of(enrolment, battery, occurrence)
     assessment = Assessment.objects.create(
         service_id=enrolment.service_id, enrolment=enrolment, name=name, occurrence=occurrence, opened_at=at,
-        measures=[[measure, shelf.latest(measure).digest] for measure in battery.measures],
+        measures=_versions(battery),
         closes_at=window.closes if window else None,
     )
     audit.record(did="assessment.opened", to=assessment, at=at, battery=name, occurrence=occurrence)
@@ -84,6 +88,12 @@ def open_assessment(*, enrolment: Enrolment, name: str, at: datetime, occurrence
     keep_step(assessment, battery)
     _spare(assessment, battery, at)
     return Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
+
+
+def _versions(battery: Battery) -> list[list[str]]:
+    """The measures that a battery asks now, each with the digest of its latest version. Without words none is asked."""
+    found = [[measure, shelf.latest(measure).digest] for measure in battery.measures]
+    return [[measure, digest] for measure, digest in found if shelf.instrument(digest).has_wording]
 
 
 def window_of(enrolment: Enrolment, battery: Battery, occurrence: int = 1) -> timepoints.Window | None:
@@ -105,28 +115,42 @@ def keep_planned(assessment: Assessment, battery: Battery) -> None:
 @transaction.atomic
 def respond(
     *, assessment: Assessment, measure: str, item: str, value: int | None, client_id: uuid.UUID, made_at: datetime,
-    at: datetime, replaces: Iterable[uuid.UUID] = (), entered_by: uuid.UUID | None = None,
+    at: datetime, declined: bool = False, replaces: Iterable[uuid.UUID] = (), entered_by: uuid.UUID | None = None,
+    source: str = Assessment.Source.SCREEN,
 ) -> journal.Written:
-    """Write one response; None leaves the item out. What comes after the end is kept, but changes no score.
+    """Write one response. None leaves the item out; `declined`: they'd rather not say. After the end it changes no
+    score, and is kept.
 
-    Raises NotAsked, NoSuchItem, OutOfRange.
+    `entered_by` is the guide who typed it from `source`; `made_at` is when it was said. Raises NotAsked, NoSuchItem,
+    OutOfRange, NeedsAnAnswer.
     """
-    check_value(instrument_of(assessment, measure), item, value)
+    instrument = instrument_of(assessment, measure)
+    check_value(instrument, item, value)
+    if declined and (value is not None or not instrument.may_skip):
+        raise NeedsAnAnswer(measure)
+    body = {"value": value} | ({"declined": True} if declined else {}) | _from(source)
     return journal.write(
         enrolment=assessment.enrolment, kind=Row.Kind.RESPONSE, key=response_key(assessment.pk, measure, item),
-        body={"value": value}, client_id=client_id, made_at=made_at, at=at, replaces=replaces, entered_by=entered_by,
+        body=body, client_id=client_id, made_at=made_at, at=at, replaces=replaces, entered_by=entered_by,
     )
 
 
 @transaction.atomic
-def finish(*, assessment: Assessment, client_id: uuid.UUID, made_at: datetime, at: datetime) -> Assessment:
-    """Finish an assessment: its scores are worked out and kept. Gaps are allowed. Raises Lapsed."""
+def finish(
+    *, assessment: Assessment, client_id: uuid.UUID, made_at: datetime, at: datetime,
+    entered_by: uuid.UUID | None = None, source: str = Assessment.Source.SCREEN,
+) -> Assessment:
+    """Finish an assessment: its scores are worked out and kept. Gaps are allowed.
+
+    One that was filled in on paper, or asked by telephone, was finished when it was (`made_at`), and counts also if it
+    has lapsed meanwhile. Raises Lapsed.
+    """
     lock_standing(assessment.enrolment_id)
     state = Assessment.objects.values_list("state", flat=True).get(pk=assessment.pk)
-    if state == Assessment.State.LAPSED:
+    if state == Assessment.State.LAPSED and entered_by is None:
         raise Lapsed(assessment.name)
-    journal.write(enrolment=assessment.enrolment, kind=Row.Kind.FINISHED, key=str(assessment.pk), body={},
-                  client_id=client_id, made_at=made_at, at=at)
+    journal.write(enrolment=assessment.enrolment, kind=Row.Kind.FINISHED, key=str(assessment.pk), body=_from(source),
+                  client_id=client_id, made_at=made_at, at=at, entered_by=entered_by)
     return Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
 
 
@@ -166,19 +190,26 @@ def keep_step(assessment: Assessment, battery: Battery) -> None:
 
 @response_saved.listen
 def keep_response(*, row: Row, at: datetime) -> None:
-    """Keep a response typed, beside its journal row; a later one takes the place of an earlier."""
+    """Keep a response typed, beside its journal row; a later one takes the place of an earlier.
+
+    After the end nothing changes any more: what says something else is for the guide to see.
+    """
     lock_standing(row.enrolment_id)
     assessment_id, measure, item = parse_key(row.key)
-    if Assessment.objects.get(pk=assessment_id).state == Assessment.State.FINISHED:
-        return
+    body = row.body_json
+    value, declined = body["value"], body.get("declined", False)
     same = ItemResponse.objects.filter(assessment_id=assessment_id, measure=measure, item=item)
     kept = same.select_related("row").first()
-    if kept is None:
+    rows = Assessment.objects.filter(pk=assessment_id)
+    if rows.get().state == Assessment.State.FINISHED:
+        if kept is None or (kept.value, kept.declined) != (value, declined):
+            rows.update(has_others=True)
+    elif kept is None:
         ItemResponse.objects.create(service_id=row.service_id, assessment_id=assessment_id, measure=measure, item=item,
-                                    value=row.body_json["value"], row=row)
+                                    value=value, declined=declined, row=row)
     elif not _comes_after(kept.row, row):
-        kept.value, kept.row = row.body_json["value"], row
-        kept.save(update_fields=["value", "row"])
+        kept.value, kept.declined, kept.row = value, declined, row
+        kept.save(update_fields=["value", "declined", "row"])
 
 
 @assessment_finished.listen
@@ -189,7 +220,8 @@ def keep_scores(*, row: Row, at: datetime) -> None:
     if assessment.state == Assessment.State.FINISHED:
         return
     assessment.state, assessment.finished_at = Assessment.State.FINISHED, _finished_at(assessment, row)
-    assessment.save(update_fields=["state", "finished_at"])
+    assessment.source = row.body_json.get("source", Assessment.Source.SCREEN)
+    assessment.save(update_fields=["state", "finished_at", "source"])
     for part in parts(assessment):
         Score.objects.bulk_create(
             Score(service_id=row.service_id, assessment=assessment, enrolment_id=row.enrolment_id, measure=part.measure,
@@ -208,14 +240,11 @@ def keep_scores(*, row: Row, at: datetime) -> None:
 
 def _spare(assessment: Assessment, battery: Battery, at: datetime) -> None:
     """Leave out of an open assessment what was answered lately. One that has nothing left to ask is finished."""
-    counted = counted_from_earlier(assessment, battery, at)
-    if not counted:
-        return
-    assessment.counted = {**assessment.counted, **counted}
-    assessment.save(update_fields=["counted"])
-    if asked_instruments(assessment):
+    if counted := counted_from_earlier(assessment, battery, at):
+        assessment.counted = {**assessment.counted, **counted}
+        assessment.save(update_fields=["counted"])
         keep_step(assessment, battery)
-    else:
+    if not asked_instruments(assessment):
         close(assessment, at)
 
 
@@ -236,11 +265,18 @@ def close(assessment: Assessment, at: datetime) -> None:
 
 
 def _finished_at(assessment: Assessment, row: Row) -> datetime:
-    """When it was finished: at the last tap, or, where the clock closed it, at the last answer."""
+    """When it was finished: at the last tap; where the clock closed it, at the last answer; on paper, when it was."""
+    if row.entered_by is not None:
+        return row.made_at
     if row.body_json.get("by") != "clock":
         return row.received_at
     last = ItemResponse.objects.filter(assessment=assessment).aggregate(last=Max("row__received_at"))["last"]
     return last or row.received_at  # nothing was left to ask: all of it counts from earlier
+
+
+def _from(source: str) -> dict[str, str]:
+    """What a row's body says of where an answer came from: nothing, where the participant gave it here."""
+    return {} if source == Assessment.Source.SCREEN else {"source": source}
 
 
 def _comes_after(one: Row, other: Row) -> bool:

@@ -27,6 +27,7 @@ says("screening.done", _("answered the screening"))
 says("programme.corrected", _("corrected the words of the course for those in the middle of it"))
 says("assessment.opened", _("was asked questionnaires"))
 says("assessment.finished", _("finished questionnaires"))
+says("assessment.entered", _("typed answers from paper or a telephone call"))
 says("assessment.lapsed", _("let questionnaires pass"))
 
 

@@ -29,6 +29,14 @@ SMALL_NUMBERS = [
 
 
 @dataclass(frozen=True)
+class Given:
+    """What somebody says to one question: a value, or that they'd rather not say; else nothing yet."""
+
+    value: int | None = None
+    declined: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """One measure of an assessment, with what has been answered of it so far."""
 
@@ -36,21 +44,27 @@ class Part:
     digest: str
     values: Mapping[str, int | None]
     heads: Mapping[str, uuid.UUID]  # item → client id of the response that stands
+    declined: frozenset[str] = frozenset()  # items they'd rather not say
 
     @property
     def measure(self) -> str:
         """The measure's id."""
         return self.instrument.id
 
+    def given(self, item: str) -> Given:
+        """What has been said to an item so far."""
+        return Given(self.values.get(item), item in self.declined)
+
     @property
     def gaps(self) -> list[Item]:
-        """Items that count towards a score and have no answer."""
-        return [item for item in self.instrument.items if item.is_scored and self.values.get(item.key) is None]
+        """Items that count towards a score, are asked after the other answers, and have no answer."""
+        return [item for item in self.instrument.items
+                if item.is_scored and item.is_open(self.values) and self.given(item.key) == Given()]
 
     @property
     def is_begun(self) -> bool:
         """Whether anything of it has been answered."""
-        return any(value is not None for value in self.values.values())
+        return bool(self.declined) or any(value is not None for value in self.values.values())
 
 
 class NotAsked(LookupError):
@@ -60,11 +74,12 @@ class NotAsked(LookupError):
 def parts(assessment: Assessment) -> list[Part]:
     """The parts of an assessment in the order asked, without what counts from earlier. One statement."""
     rows = ItemResponse.objects.filter(assessment=assessment)
-    kept = list(rows.values_list("measure", "item", "value", "row__client_id"))
+    kept = list(rows.values_list("measure", "item", "value", "declined", "row__client_id"))
     return [
         Part(shelf.instrument(digest), digest,
-             values={item: value for of, item, value, _ in kept if of == measure},
-             heads={item: client_id for of, item, _, client_id in kept if of == measure})
+             values={item: value for of, item, value, _, _ in kept if of == measure},
+             heads={item: client_id for of, item, _, _, client_id in kept if of == measure},
+             declined=frozenset(item for of, item, _, declined, _ in kept if of == measure and declined))
         for measure, digest in asked_measures(assessment)
     ]
 
@@ -120,6 +135,12 @@ def effort(questions: int, seconds: int) -> str:
     return ngettext("%(count)s question, %(time)s", "%(count)s questions, %(time)s", questions) % {
         "count": count, "time": _("under a minute") if seconds < 60 else time,
     }
+
+
+def effort_of(asked: Iterable[Part]) -> str:
+    """How much a whole battery is: "24 questions, about 5 minutes"."""
+    instruments = [part.instrument for part in asked]
+    return effort(questions_in(instruments), seconds_for(instruments))
 
 
 @steps.words("journeys", "assessment")

@@ -15,9 +15,10 @@ from handrail.measures.instrument import Choice, Item, said
 from handrail.measures.scoring import OutOfRange, check_value, score
 
 from . import assessing
-from .batteries import Part, parse_key, response_key
+from .batteries import Given, Part, parse_key, response_key
 from .models import Assessment
 
+DECLINED = "declined"  # sent in a value's place
 LONGEST_BACK = timedelta(days=3650)
 
 
@@ -35,15 +36,28 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """When a question is asked: for the page's script, and in words for whoever has none."""
+
+    fields: str  # names of the fields it depends on, with spaces between
+    above: int
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Question:
     """One item on the page."""
 
+    id: str  # on the page
     name: str  # of its field: "phq-9/1"
     key: str  # the journal's, by which the page's script knows it
     number: int
     text: str
     options: list[Option]
     is_line: bool
+    may_decline: bool
+    is_declined: bool
+    opens: Opening | None
     client_id: uuid.UUID
     head: str  # the client id of what stands, "" where nothing does
     error: str
@@ -53,12 +67,17 @@ class Question:
         """The words at the two ends of a line."""
         return self.options[0].label, self.options[-1].label
 
+    @property
+    def declines(self) -> str:
+        """What its field sends for "I'd rather not say"."""
+        return DECLINED
+
 
 @dataclass(frozen=True)
 class Posted:
     """What a whole form sent: the values that can be read, what is wrong with the others, and the ids beside them."""
 
-    values: Mapping[str, int]
+    given: Mapping[str, Given]
     errors: Mapping[str, str]
     client_ids: Mapping[str, uuid.UUID]
     replaces: Mapping[str, list[uuid.UUID]]
@@ -71,37 +90,42 @@ class Sent:
 
     part: Part
     item: str
-    value: int
+    given: Given
     client_id: uuid.UUID
     made_at: datetime
     replaces: list[uuid.UUID]
 
 
 def questions(
-    assessment: Assessment, part: Part, posted: Posted | None = None, errors: Mapping[str, str] | None = None
+    assessment: Assessment, part: Part, posted: Posted | None = None, errors: Mapping[str, str] | None = None,
+    prefix: str = "q",
 ) -> list[Question]:
-    """The part's questions as the page shows them: with what stands, or with what was just sent."""
-    chosen, wrong = dict(part.values), dict(errors or {})
+    """The part's questions as the page shows them: with what stands, or with what was just sent.
+
+    `prefix` begins their ids, where a page shows more than one part.
+    """
+    given, wrong = {item.key: part.given(item.key) for item in part.instrument.items}, dict(errors or {})
     if posted:
-        chosen.update(posted.values)
+        given.update(posted.given)
         wrong.update(posted.errors)
-    return [_question(assessment, part, item, number, chosen.get(item.key), wrong.get(item.key, ""))
+    return [_question(assessment, part, item, number, given[item.key], wrong.get(item.key, ""), prefix)
             for number, item in enumerate(part.instrument.items, 1)]
 
 
 def read(part: Part, post: Mapping[str, str]) -> Posted:
     """Read a whole form. An item without a value is left as it stands."""
     names = {item.key: field_name(part, item.key) for item in part.instrument.items}
-    values, errors = {}, {}
+    given: dict[str, Given] = {}
+    errors: dict[str, str] = {}
     for key, name in names.items():
         if raw := post.get(name, "").strip():
             try:
-                values[key] = value_of(part, key, raw)
+                given[key] = given_of(part, key, raw)
             except BadResponse as bad:
                 errors[key] = str(bad)
     known = {f"{name}{what}" for name in names.values() for what in ("", ".client_id", ".heads")}
     return Posted(
-        values, errors,
+        given, errors,
         client_ids={key: id_in(post.get(f"{name}.client_id")) or new_id() for key, name in names.items()},
         replaces={key: ids_in(post.get(f"{name}.heads", "").split()) for key, name in names.items()},
         stray=_not_asked() if any("/" in name and name not in known for name in post) else "",
@@ -121,30 +145,34 @@ def read_one(assessment: Assessment, parts: Sequence[Part], body: bytes, at: dat
         raise BadResponse(_not_asked()) from None
     if client_id is None:
         raise BadResponse(_not_asked())
-    return Sent(part, item, value_of(part, item, str(raw)), client_id, _moment(sent.get("made_at"), at), replaces)
+    return Sent(part, item, given_of(part, item, str(raw)), client_id, _moment(sent.get("made_at"), at), replaces)
 
 
 def save(assessment: Assessment, part: Part, posted: Posted, at: datetime) -> str | None:
     """Write every response of a form that changed. Gives the URL name of what must be shown at once, or None."""
     follows = None
-    for key, value in posted.values.items():
-        if part.values.get(key) != value:
+    for key, given in posted.given.items():
+        if part.given(key) != given:
             written = assessing.respond(
-                assessment=assessment, measure=part.measure, item=key, value=value, client_id=posted.client_ids[key],
-                made_at=at, at=at, replaces=posted.replaces[key],
+                assessment=assessment, measure=part.measure, item=key, value=given.value, declined=given.declined,
+                client_id=posted.client_ids[key], made_at=at, at=at, replaces=posted.replaces[key],
             )
             follows = follows or assessing.what_follows(written.row)
     return follows
 
 
-def value_of(part: Part, item: str, raw: str) -> int:
-    """The value that was sent for an item. Raises BadResponse."""
+def given_of(part: Part, item: str, raw: str) -> Given:
+    """What was sent for an item. Raises BadResponse."""
+    if raw == DECLINED:
+        if not part.instrument.may_skip:
+            raise BadResponse(_("These questions need an answer each, or none of them counts."))
+        return Given(declined=True)
     try:
         value = int(raw)
         check_value(part.instrument, item, value)
     except (ValueError, OutOfRange):
         raise BadResponse(_what_it_can_be(part.instrument.item(item).choice)) from None
-    return value
+    return Given(value)
 
 
 def left_out(part: Part) -> str:
@@ -196,15 +224,33 @@ def id_in(text: object) -> uuid.UUID | None:
 
 
 def _question(
-    assessment: Assessment, part: Part, item: Item, number: int, chosen: int | None, error: str
+    assessment: Assessment, part: Part, item: Item, number: int, given: Given, error: str, prefix: str
 ) -> Question:
     language, head = get_language() or "", part.heads.get(item.key)
     return Question(
-        name=field_name(part, item.key), key=response_key(assessment.pk, part.measure, item.key), number=number,
-        text=said(item.text, language),
-        options=[Option(value, item.choice.label(value, language), value == chosen) for value in item.choice.values],
-        is_line=item.choice.is_line, client_id=new_id(), head=str(head or ""), error=error,
+        id=f"{prefix}{number}", name=field_name(part, item.key), number=number,
+        key=response_key(assessment.pk, part.measure, item.key), text=said(item.text, language),
+        options=[Option(value, item.choice.label(value, language), value == given.value)
+                 for value in item.choice.values],
+        is_line=item.choice.is_line, may_decline=part.instrument.may_skip, is_declined=given.declined,
+        opens=_opening(part, item, language), client_id=new_id(), head=str(head or ""), error=error,
     )
+
+
+def _opening(part: Part, item: Item, language: str) -> Opening | None:
+    """On which answers a question depends."""
+    if item.opens is None:
+        return None
+    keys = [one.key for one in part.instrument.items]
+    places = sorted(keys.index(key) + 1 for key in item.opens.any_of)
+    choice = part.instrument.item(item.opens.any_of[0]).choice
+    least = choice.label(item.opens.above, language) or str(item.opens.above)
+    if len(places) == 1:
+        sentence = _("Only if your answer to question {number} was more than “{least}”.")
+    else:
+        sentence = _("Only if one of your answers to questions {number} to {last} was more than “{least}”.")
+    return Opening(" ".join(field_name(part, key) for key in item.opens.any_of), item.opens.above,
+                   sentence.format(number=places[0], last=places[-1], least=least))
 
 
 def _what_it_can_be(choice: Choice) -> str:

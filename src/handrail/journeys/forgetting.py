@@ -21,7 +21,7 @@ def forget_course(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) 
         clock.cancel(subject=enrolment.pk, because="forgotten")
         Step.objects.filter(enrolment=enrolment).delete()
         Screening.objects.filter(enrolment=enrolment).update(answers={}, reasons=[])
-        ItemResponse.objects.filter(assessment__enrolment=enrolment).update(value=None)
+        ItemResponse.objects.filter(assessment__enrolment=enrolment).update(value=None, declined=False)
         Standing.objects.filter(enrolment=enrolment).update(scores={}, bad_day_on=None)
 
 

@@ -190,6 +190,7 @@ class Assessment(OfEnrolment, Scoped):
     measures = models.JSONField()  # [[measure id, pack digest], …] in the order asked
     counted = models.JSONField(default=dict)  # measure id → the assessment whose score counts here: it isn't asked
     source = models.CharField(max_length=10, choices=Source.choices, default=Source.SCREEN)
+    has_others = models.BooleanField(default=False)  # other answers came once it was finished: kept, not scored
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True, blank=True)

@@ -28,7 +28,7 @@ def enrolments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
             "guidance": enrolment.protocol_key, "heard_from": enrolment.heard_from, "state": enrolment.state,
             "signed_up_at": enrolment.signed_up_at, "started_at": enrolment.started_at,
             "paused_until": enrolment.paused_until, "ended_at": enrolment.ended_at,
-            "ended_because": enrolment.ended_because,
+            "ended_because": enrolment.ended_because, "may_be_asked": enrolment.may_be_asked,
             "lessons_opened": list(
                 LessonOpening.objects.filter(enrolment=enrolment).order_by("at", "pk").values("lesson", "at")
             ),
@@ -69,10 +69,10 @@ def assessments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         responses = ItemResponse.objects.filter(assessment=assessment).select_related("row")
         yield {
             "name": assessment.name, "number": assessment.occurrence, "state": assessment.state,
-            "opened_at": assessment.opened_at, "finished_at": assessment.finished_at,
+            "opened_at": assessment.opened_at, "finished_at": assessment.finished_at, "source": assessment.source,
             "answers": [
                 {"measure": one.measure, "item": one.item, "question": _asked(instruments.get(one.measure), one.item),
-                 "value": one.value, "at": one.row.received_at}
+                 "value": one.value, "declined": one.declined, "at": one.row.made_at}
                 for one in responses.order_by("row__received_at", "pk")
             ],
             "scores": list(

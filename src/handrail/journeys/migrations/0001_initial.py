@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('measures', models.JSONField()),
                 ('counted', models.JSONField(default=dict)),
                 ('source', models.CharField(choices=[('screen', 'Screen'), ('paper', 'Paper'), ('telephone', 'Telephone')], default='screen', max_length=10)),
+                ('has_others', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('open', 'Open'), ('finished', 'Finished'), ('lapsed', 'Lapsed')], default='open', max_length=10)),
                 ('opened_at', models.DateTimeField()),
                 ('closes_at', models.DateTimeField(blank=True, null=True)),

@@ -58,8 +58,8 @@ def _page(
     context = {
         "asked": asked, "title": batteries.title_of(asked.name), "part": part, "number": place + 1,
         "parts": ["done" if at < place else "now" if at == place else "" for at in range(len(parts))],
-        "is_last": place == len(parts) - 1, "is_start": asked.name == assessing.BASELINE and place == 0,
-        "effort": batteries.effort(len(part.instrument.items), part.instrument.seconds),
+        "is_last": place == len(parts) - 1, "is_start": place == 0 and not any(one.is_begun for one in parts),
+        "whole": batteries.effort_of(parts), "effort": batteries.effort_of([part]),
         "about": filling.about(part), "stem": filling.stem(part), "client_id": new_id(),
         "questions": filling.questions(asked, part, posted, more.pop("errors", None)),
         "stray": posted.stray if posted else "", **more,
@@ -72,8 +72,9 @@ def _save_one(request, asked: Assessment, parts: list[Part]) -> JsonResponse:
     try:
         sent = filling.read_one(asked, parts, request.body, request.at)
         written = assessing.respond(
-            assessment=asked, measure=sent.part.measure, item=sent.item, value=sent.value, client_id=sent.client_id,
-            made_at=sent.made_at, at=request.at, replaces=sent.replaces,
+            assessment=asked, measure=sent.part.measure, item=sent.item, value=sent.given.value,
+            declined=sent.given.declined, client_id=sent.client_id, made_at=sent.made_at, at=request.at,
+            replaces=sent.replaces,
         )
     except filling.BadResponse as bad:
         return JsonResponse({"sentence": str(bad)}, status=422)
