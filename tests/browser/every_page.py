@@ -19,6 +19,7 @@ from handrail.delivery import clock
 from handrail.ground import scoped
 from handrail.guidance import messages as writing
 from handrail.journeys import course, leaving, signing_up
+from handrail.journeys.models import Assessment
 from handrail.people import actions, demo
 from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
@@ -215,6 +216,18 @@ def a_participant_at_the_end() -> Scene:
 # those who work there
 
 
+def questionnaires(enrolment) -> list[Stop]:
+    """A participant's questionnaires: the list, one answered and one open, typed from paper and printed."""
+    with scoped.service(enrolment.service_id):
+        rows = Assessment.objects.filter(enrolment=enrolment)
+        done, waiting = (rows.filter(state=state).order_by("-opened_at")[0].pk for state in ("finished", "open"))
+    page = f"/participants/{enrolment.pk}/questions/"
+    return [
+        Stop(page), Stop(f"{page}{done}/"), Stop(f"{page}{waiting}/enter/"),
+        Stop(f"{page}{waiting}/enter/", send("Keep the answers"), status=422), Stop(f"{page}{waiting}/paper/"),
+    ]
+
+
 @scene
 def a_guide_at_work() -> Scene:
     """A caseload with every kind of reason, one participant, and forms that need another look."""
@@ -224,6 +237,7 @@ def a_guide_at_work() -> Scene:
         Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop(page), Stop(f"{page}scores/"),
         Stop(f"/participants/{flagged.enrolment_id}/"),
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
+        *questionnaires(enrolment),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
         Stop(f"/flags/{flagged.pk}/", send("Close without a conversation"), status=422),

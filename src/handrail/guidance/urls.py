@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import assigning, caseload, contacts, messages, overview, participant, protocols
+from .views import assigning, caseload, contacts, entering, messages, overview, participant, protocols
 
 app_name = "guidance"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("participants/<uuid:pk>/", participant.participant, name="participant"),
     path("participants/<uuid:pk>/scores/", participant.scores, name="scores"),
     path("participants/<uuid:pk>/contact/", contacts.log_contact, name="log-contact"),
+    path("participants/<uuid:pk>/questions/", entering.questions, name="questions"),
+    path("participants/<uuid:pk>/questions/<uuid:assessment>/", entering.answered, name="answers"),
+    path("participants/<uuid:pk>/questions/<uuid:assessment>/enter/", entering.enter, name="enter"),
+    path("participants/<uuid:pk>/questions/<uuid:assessment>/paper/", entering.paper, name="paper"),
     path("protocols/<slug:key>/", protocols.protocol, name="protocol"),
     # the manager's and the researcher's
     path("service/participants/", assigning.participants, name="participants"),
