@@ -177,6 +177,7 @@ def test_the_page_takes_a_whole_form_and_shows_what_was_kept(weekly, guide):
     ({("peg", "1"): 7}, {"source": "rumour"}, "Choose one of these."),
     ({("peg", "1"): 7}, {"source": ""}, "Choose one of these."),
     ({("peg", "1"): 7}, {"given_at": "yesterday"}, "Write a day and a time"),
+    ({("peg", "1"): 7}, {"given_at": ""}, "Write the day that stands on the form"),
     ({("peg", "1"): 7}, {"given_at": "2027-01-01T10:00"}, "They can’t have been given then"),
     ({("peg", "1"): 7, ("phq-9", "9"): 3}, {}, "belongs to a question that isn’t asked here"),
     ({("peg", "17"): 7}, {}, "belongs to a question that isn’t asked here"),
@@ -193,6 +194,11 @@ def test_wrong_or_half_a_form_gets_a_sentence_keeps_what_was_typed_and_writes_no
     if answers.get(("peg", "1")) == 7:
         assert 'name="peg/1" value="7" checked' in response.content.decode()
     assert not Row.everywhere.filter(kind="response").exists()
+
+
+def test_a_call_that_goes_on_now_needs_no_day(weekly, guide):
+    assert post(signed_in(guide), weekly, WEEK, source="telephone", given_at="").status_code == 302
+    assert as_it_is(weekly).finished_at == NOW
 
 
 def test_gaps_are_kept_when_the_guide_says_so(weekly, guide):

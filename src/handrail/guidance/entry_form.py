@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,12 +27,25 @@ class EntryForm(forms.Form):
         error_messages={"required": _("Choose one of these."), "invalid_choice": _("Choose one of these.")},
     )
     given_at = forms.DateTimeField(
-        label=_("When were they given?"),
-        help_text=_("The day on the form, or the time of the call. It may lie in the past."),
+        label=_("When were they given?"), required=False,
+        help_text=_("The day on the form, which may lie in the past, or the time of the call. Left empty: just now."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"required": _WRITE_A_DAY, "invalid": _WRITE_A_DAY},
+        error_messages={"invalid": _WRITE_A_DAY},
     )
     client_id = ClientId()
+
+    def __init__(self, *args, at: datetime, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.at = at
+
+    def clean(self) -> dict[str, object]:
+        """A call may be going on now; a form says its day."""
+        told = super().clean()
+        if told.get("given_at") is None and "given_at" not in self.errors:
+            if told.get("source") == "paper":
+                self.add_error("given_at", _("Write the day that stands on the form, such as 2026-03-12 16:30."))
+            told["given_at"] = self.at
+        return told
 
 
 @dataclass(frozen=True)

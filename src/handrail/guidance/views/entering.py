@@ -50,7 +50,7 @@ def enter(request, pk, assessment) -> HttpResponse:
     asked = _assessment(request, enrolment, assessment, "guidance.enter")
     posted = request.POST if request.method == "POST" else None
     filled = entry_form.fill(asked, batteries.parts(asked), posted)
-    form = EntryForm(posted, initial={"given_at": request.at})
+    form = EntryForm(posted, at=request.at)
     if posted is None:
         return _form(request, enrolment, asked, form, filled)
     if not form.is_valid() or entry_form.is_wrong(filled):
@@ -90,7 +90,8 @@ def _write(request, enrolment: Enrolment, asked: Assessment, form: EntryForm, fi
         form.add_error("given_at", _("They can’t have been given then: it lies ahead, or before the person came."))
         return _form(request, enrolment, asked, form, filled)
     if not entered.is_scored:
-        messages.warning(request, _("Other answers had come first, and are scored. What you typed is kept beside them."))
+        sentence = _("Other answers had come first, and are scored. What you typed is kept beside them.")
+        messages.warning(request, sentence)
     else:
         messages.success(request, _("The answers are kept and scored."))
     if entered.follows:

@@ -9,6 +9,7 @@ const PATIENCE = 700; // milliseconds in which a second figure may follow, as in
 const SEEN = 250; // milliseconds in which one sees what one has tapped, before the next question comes
 let place = 0;
 let typed = { question: null, figures: "", timer: null };
+let coming = null; // the timer of a question that comes by itself
 let tapped = null; // the question that is being tapped, if it had no answer before
 
 const all = form ? [...form.querySelectorAll("[data-question]")] : [];
@@ -38,7 +39,7 @@ function begin() {
     const question = event.target.closest("[data-question]");
     if (!small.matches || question !== tapped) return;
     tapped = null;
-    setTimeout(() => open()[place] === question && turn(place + 1), SEEN);
+    coming = setTimeout(() => open()[place] === question && turn(place + 1), SEEN);
   });
   form.addEventListener("submit", (event) => {
     if (event.submitter?.value === "on" && small.matches && !form.classList.contains("is-at-end")) event.preventDefault();
@@ -73,6 +74,7 @@ function show(wanted) {
 
 // Go to a question: show it, and put the focus into it, so that it is read out.
 function turn(wanted) {
+  clearTimeout(coming);
   show(wanted);
   enter(open()[place]);
 }
@@ -83,25 +85,34 @@ function enter(question) {
   question.scrollIntoView({ block: "nearest" });
 }
 
-// A figure answers the question that the focus is in. Where a second one could follow (1, then 0), it is waited for.
+// A figure answers the question that the focus is in, and goes on. Where a second one could follow (1, then 0), it is
+// waited for; another figure meanwhile is the next question's.
 function figure(event) {
   if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const question = event.target.closest("[data-question]");
-  if (!question || !event.target.matches("input[type=radio]")) return;
+  if (!event.target.matches("input[type=radio]") || !event.target.closest("[data-question]")) return;
   event.preventDefault();
-  clearTimeout(typed.timer);
-  const before = typed.question === question ? typed.figures : "";
-  const find = (figures) => radios(question).find((radio) => radio.value === figures);
-  const figures = find(before + event.key) ? before + event.key : event.key;
-  const radio = find(figures);
+  let question = event.target.closest("[data-question]");
+  let figures = event.key;
+  if (typed.question === question) {
+    clearTimeout(typed.timer);
+    if (find(question, typed.figures + event.key)) figures = typed.figures + event.key;
+    else {
+      goOn(question);
+      question = document.activeElement.closest("[data-question]");
+    }
+  }
+  const radio = question && find(question, figures);
   if (!radio) return;
   radio.checked = true;
   radio.focus();
   radio.dispatchEvent(new Event("input", { bubbles: true }));
   radio.dispatchEvent(new Event("change", { bubbles: true }));
-  const mayGoOn = radios(question).some((other) => other !== radio && other.value.startsWith(figures));
-  typed = { question, figures, timer: setTimeout(() => goOn(question), mayGoOn ? PATIENCE : 0) };
+  const mayFollow = radios(question).some((other) => other !== radio && other.value.startsWith(figures));
+  if (mayFollow) typed = { question, figures, timer: setTimeout(() => goOn(question), PATIENCE) };
+  else goOn(question);
 }
+
+const find = (question, figures) => radios(question).find((radio) => radio.value === figures);
 
 function goOn(question) {
   typed = { question: null, figures: "", timer: null };
