@@ -167,7 +167,7 @@ def test_the_page_takes_a_whole_form_and_shows_what_was_kept(weekly, guide):
     assert response.url == address(weekly)
     seen = text_of(client.get(response.url))
     assert "The answers are kept and scored." in seen
-    assert "By telephone." in seen
+    assert f"By telephone. Typed by {guide.person.name}." in seen
     assert "preferred not to say" in seen
     assert as_it_is(weekly).finished_at == datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 

@@ -205,6 +205,37 @@ def test_leaving_ends_everything_that_was_planned_and_withdraws_the_consent(clie
     assert as_it_is(enrolment).state == "left"
 
 
+def test_whoever_leaves_is_asked_whether_they_may_be_asked_later_and_not_saying_so_means_no(client, enrolment):
+    assert "You may ask me later how I am" in client.get("/my-course/leave/").content.decode()
+    leave(client)
+    assert not as_it_is(enrolment).may_be_asked
+    page = client.get("/my-course/").content.decode()
+    assert "You aren’t asked any more" in page
+    client.post("/my-course/questions/", {"agree": "yes"})
+    assert as_it_is(enrolment).may_be_asked
+    assert "Don’t ask me any more" in client.get("/my-course/").content.decode()
+
+
+def test_whoever_agrees_on_leaving_is_asked_and_can_stop_it(client, enrolment, now):
+    leave(client, may_be_asked="on")
+    assert as_it_is(enrolment).may_be_asked
+    clock.run_through(later(days=90))
+    now["at"] = later(days=90)
+    asked = Assessment.everywhere.get(enrolment=enrolment, name="three-months")
+    today = client.get("/today/").content.decode()
+    assert "How you are, three months on" in today
+    assert client.get(f"/assessment/{asked.pk}/").status_code == 200
+    page = client.post("/my-course/questions/", {"agree": "no"}, follow=True).content.decode()
+    assert "You won’t be asked any more." in page
+    assert "How you are, three months on" not in client.get("/today/").content.decode()
+    assert not Due.everywhere.filter(subject=enrolment.pk, state="planned").exists()
+
+
+def test_nothing_is_asked_of_a_course_that_runs_by_that_address(client, enrolment):
+    client.post("/my-course/questions/", {"agree": "no"})
+    assert as_it_is(enrolment).may_be_asked
+
+
 def test_the_reason_and_the_words_are_kept_for_whoever_looked_after_them(client, enrolment):
     leave(client, reason="too-much", words="  I am too tired.\nThank you.  ")
     found = as_it_is(enrolment)

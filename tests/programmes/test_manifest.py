@@ -86,6 +86,50 @@ def test_a_mistake_in_the_manifest_names_its_line(old, new, at, what):
         assert [one for one in found if one.line == line_of(manifest, at)], found
 
 
+POST = '\n[assess.post]\nmeasures = ["peg"]\nafter = "10 weeks"\n'
+
+
+def test_a_battery_says_when_it_opens_closes_reminds_and_counts_what_was_answered_before():
+    battery = a_programme(manifest=MANIFEST + POST + (
+        'from = "end"\nend-by = "20 weeks"\nopens = "7 days before"\ncloses = "4 weeks after"\n'
+        'remind = ["at once", "3 days", "2 weeks"]\nnot-within = "5 days"\nwhen-left = true\n'
+    )).assess["post"]
+    assert (battery.since, battery.end_by, battery.opens_days, battery.closes_days) == ("end", Span(days=140), 7, 28)
+    assert (battery.reminders, battery.not_within_days, battery.is_for_those_who_left) == ((0, 3, 14), 5, True)
+
+
+@pytest.mark.parametrize(("lines", "what"), [
+    ('closes = "14 days"', "such as \"7 days after\""),
+    ('closes = "14 days before"', "such as \"7 days after\""),
+    ('opens = "7 days after"', "such as \"7 days before\""),
+    ('opens = "11 weeks before"', "open before the start"),
+    ('remind = ["soon"]', "“soon” is neither"),
+    ('remind = ["0 days"]', "“0 days” is neither"),
+    ('remind = ["3 days", "at once"]', "must rise"),
+    ('remind = ["at once", "1 day", "2 days", "3 days", "4 days", "5 days"]', "5 are the most"),
+    ('closes = "7 days after"\nremind = ["7 days"]', "would come after 7 days; it is open for 7"),
+    ('from = "middle"', "must be one of: start, end"),
+    ('end-by = "20 weeks"', "needs from"),
+    ('from = "end"\nend-by = "soon"', "must be a span"),
+    ('when-left = "yes"', "must be true or false"),
+    ('window = "7 days"', "is not a key"),
+])
+def test_a_battery_that_can_never_be_so_is_a_mistake_with_its_line(lines, what):
+    manifest = MANIFEST + POST + lines + "\n"
+    found = [one for one in mistakes(manifest=manifest) if what in one.what]
+    assert found, mistakes(manifest=manifest)
+    assert found[0].line > manifest.splitlines().index("[assess.post]")
+
+
+@pytest.mark.parametrize("line", [
+    'opens = "1 day before"', 'closes = "2 days after"', 'from = "end"', "when-left = true", 'after = "1 month"',
+    'remind = ["7 days"]',
+])
+def test_one_that_comes_every_week_has_no_window_of_its_own(line):
+    manifest = MANIFEST.replace('every = "7 days"', f'every = "7 days"\n{line}')
+    assert mistakes(manifest=manifest), line
+
+
 @pytest.mark.parametrize(("opens", "what"), [
     ('{ after = "two", days = 5 }', "after itself"),
     ('{ after = "one", days = -1 }', "from 0 to 365"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from handrail.ground.sealed import Forgotten
 from handrail.measures import shelf
 from handrail.measures.instrument import Instrument, Item, said
+from handrail.people.models import Person
 
 from .batteries import Given, Part, parse_key, parts
 from .counting import ScoreAt, scores_at
@@ -79,6 +80,15 @@ def finished_first(assessment: Assessment) -> datetime | None:
     """When the finishing that counts was received."""
     rows = Row.objects.filter(enrolment_id=assessment.enrolment_id, kind=Row.Kind.FINISHED, key=str(assessment.pk))
     return rows.order_by("received_at", "pk").values_list("received_at", flat=True).first()
+
+
+def typed_by(assessment: Assessment) -> Person | None:
+    """Who typed it from paper or a call; None where the participant answered it here. One statement, or none."""
+    if assessment.source == Assessment.Source.SCREEN:
+        return None
+    finished = Row.objects.filter(enrolment_id=assessment.enrolment_id, kind=Row.Kind.FINISHED, key=str(assessment.pk))
+    typed = finished.filter(entered_by__isnull=False).order_by("received_at", "pk").values("entered_by")[:1]
+    return Person.objects.filter(pk__in=typed).first()
 
 
 def _sheet(instrument: Instrument, part: Part | None, scores: Iterable[ScoreAt], others: Mapping[str, Given]) -> Sheet:

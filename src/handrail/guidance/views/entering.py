@@ -38,7 +38,7 @@ def answered(request, pk, assessment) -> HttpResponse:
     note_view(enrolment=enrolment, by=request.role, at=request.at)
     return render(request, "guidance/questions/answers.html", {
         "enrolment": enrolment, "asked": asked, "title": batteries.title_of(asked.name),
-        "sheets": answers.sheets(asked),
+        "sheets": answers.sheets(asked), "typed_by": answers.typed_by(asked),
     })
 
 
