@@ -355,3 +355,17 @@ def test_starting_twice_asks_once(walker):
     clock.tick(later(days=7))
     clock.tick(later(days=9) + timedelta(hours=1))
     assert Assessment.objects.filter(enrolment=walker).count() == 1
+
+
+def test_a_score_told_late_makes_the_pages_that_look_at_it_others(walker):
+    """Its listener failed when the row came, and runs again by the clock: then no row raises the revision."""
+    clock.tick(later(days=7))
+    fill(the(walker), WEEK)
+    finish(the(walker))
+    row = Row.objects.get(enrolment=walker, kind=Row.Kind.FINISHED)
+    Score.objects.filter(enrolment=walker).delete()
+    Assessment.objects.filter(pk=the(walker).pk).update(state=OPEN)
+    before = Standing.objects.get(enrolment=walker).revision
+    assessing.keep_scores(row=row, at=later(days=8))
+    assert Score.objects.filter(enrolment=walker).exists()
+    assert Standing.objects.get(enrolment=walker).revision > before

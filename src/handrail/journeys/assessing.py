@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from handrail.delivery import clock
 from handrail.ground.ids import id_for
@@ -229,7 +229,8 @@ def keep_scores(*, row: Row, at: datetime) -> None:
                   at=assessment.finished_at)
             for scale, scored in score(part.instrument, part.values).items()
         )
-    Standing.objects.filter(pk=standing.pk).update(scores=scores_of(row.enrolment_id))
+    scores = scores_of(row.enrolment_id)
+    Standing.objects.filter(pk=standing.pk).update(scores=scores, revision=F("revision") + 1)
     _end_asking(assessment, because="finished")
     audit.record(did="assessment.finished", to=assessment, at=at, by_id=row.person_id, battery=assessment.name,
                  occurrence=assessment.occurrence)

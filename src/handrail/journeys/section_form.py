@@ -74,7 +74,7 @@ def save_sections(
             sentence = refused.sentence if isinstance(refused, Refused) else too_long()
             saved.errors[one.block.key] = BlockState(
                 heads=sorted(str(client_id) for client_id in one.shown), client_id=str(one.client_id), error=sentence,
-                raw=one.fields,
+                field=getattr(refused, "field", ""), raw=one.fields,
             )
     journal.announce_move(enrolment, event="answers-sent", subject=lesson, at=at)
     if is_read and not saved.errors and not saved.forks:

@@ -17,4 +17,5 @@ class MeasuresConfig(AppConfig):
         keeping.ships("measure", shelf.shipped)
         checking.checks("measure", loading.is_measure, loading.load)
         checking.knows("measure", folder.known, folder.unready)
+        checking.knows_scales(folder.scales)
         checking.knows_here("measure", shelf.known, shelf.unready)

@@ -1,5 +1,6 @@
 """The measures that come with Handrail, as files: read without a database."""
 
+from decimal import Decimal
 from importlib import resources
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def files(name: str) -> dict[str, str]:
 def instrument(name: str) -> Instrument:
     """The instrument as its file says it. Raises UnknownMeasure, BadPack."""
     return load(files(name), name)
+
+
+def scales(name: str) -> dict[str, tuple[Decimal, Decimal]] | None:
+    """Each scale of a measure with the least and the most that it can come to; None for a measure nobody knows."""
+    try:
+        return {scale.key: scale.range for scale in instrument(name).scales}
+    except (UnknownMeasure, BadPack):
+        return None
 
 
 def unready(name: str) -> str:

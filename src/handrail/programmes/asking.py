@@ -28,6 +28,7 @@ class BlockState:
     heads: Sequence[str] = ()
     client_id: str = ""
     error: str = ""
+    field: str = ""  # the input that the error belongs to; empty: all of them
     raw: Raw | None = None
 
 
@@ -45,7 +46,7 @@ class AskSlot:
     start: str = field(init=False)
     head: str = field(init=False)
     after: str = field(init=False)
-    controls: Callable[[Raw, bool], str] = field(init=False)
+    controls: Callable[[Raw, str], str] = field(init=False)  # what was typed, and the name of what is wrong in it
     empty: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,7 @@ class AskSlot:
         put(self, "head", self._head())
         put(self, "controls", _controls(self.block, self.words, self._describedby(), self.hint))
         put(self, "after", self._after())
-        put(self, "empty", self.controls(NOTHING, False))
+        put(self, "empty", self.controls(NOTHING, ""))
 
     def fill(self, answers: Answers, states: States, new_id: Callable[[], str] | None = None) -> str:
         """The block's HTML with a person's answer in it."""
@@ -67,13 +68,14 @@ class AskSlot:
             raw = state.raw
         else:
             raw = block.raw(bodies[-1]) if bodies else NOTHING
+        wrong = (state.field or block.key) if state.error else ""
         heads = " ".join(state.heads)
         client_id = state.client_id or (new_id() if new_id else "")
         return "".join((
             self.start, escape(heads), '">',
             self._fork(bodies, state.heads) if bodies and len(bodies) > 1 else "",
             self.head,
-            self.controls(raw, bool(state.error)) if raw or state.error else self.empty, self.after,
+            self.controls(raw, wrong) if raw or wrong else self.empty, self.after,
             self._feedback(bodies[-1] if bodies else NOTHING) if isinstance(block, Check) else "",
             f'<p class="field-error" id="{block.key}-error" data-error',
             f">{escape(state.error)}</p>" if state.error else " hidden></p>",
@@ -128,7 +130,7 @@ def _hint(key: str, html: str) -> str:
     return f'<div class="hint" id="{key}-hint">{html}</div>' if html else ""
 
 
-def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> Callable[[Raw, bool], str]:
+def _controls(block: AnswerBlock, words: Words, describedby: str, hint: str) -> Callable[[Raw, str], str]:
     """A function that gives a block's inputs, filled."""
     key = escape(block.key)
     about = f' aria-describedby="{describedby}"'

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from . import pack, practices
+from .blocks import Scored, When
 from .mistakes import BadPack, Mistake, Mistakes
 from .programme import FILE, Programme
 from .reviewing import Review, review
@@ -42,6 +43,7 @@ class Checked:
 _kinds: dict[str, Kind] = {}
 _known: dict[str, Callable[[], Collection[str]]] = {}
 _unready: dict[str, Callable[[str], str]] = {}
+_scales: list[Callable[[str], Mapping[str, tuple[Any, Any]] | None]] = []
 _here: dict[str, tuple[Callable[[], Collection[str]], Callable[[str], str]]] = {}
 
 
@@ -56,6 +58,11 @@ def knows(kind: str, names: Callable[[], Collection[str]], unready: Callable[[st
     `unready(name)` says in a sentence why one that is known can't be used as it is; "" where it can.
     """
     _known[kind], _unready[kind] = names, unready
+
+
+def knows_scales(scales: Callable[[str], Mapping[str, tuple[Any, Any]] | None]) -> None:
+    """Say what scores a measure has: `scales("peg")` gives each scale's least and most; None for an unknown measure."""
+    _scales.append(scales)
 
 
 def knows_here(kind: str, names: Callable[[], Collection[str]], unready: Callable[[str], str]) -> None:
@@ -131,6 +138,29 @@ def unknown_names(programme: Programme, *, is_here: bool = False) -> list[Mistak
             found.append(Mistake(FILE, programme.lines[place], what))
         elif known is not None and (why := unready(name)):
             found.append(Mistake(FILE, programme.lines[place], why))
+    return found + _impossible_scores(programme)
+
+
+def _impossible_scores(programme: Programme) -> list[Mistake]:
+    """Branches on a scale that a measure doesn't have, or on a number that its scores never reach or always do."""
+    found = []
+    for lesson in programme.texts.values():
+        for when in (block for block in lesson.blocks if isinstance(block, When) and block.of in lesson.refers):
+            score = lesson.refers[when.of][1]
+            known = next((one(score.measure) for one in _scales), None) if isinstance(score, Scored) else None
+            if known is None:
+                continue
+            if score.scale not in known:
+                what = f"“{score.measure}” has no scale “{score.scale}”. It has: {', '.join(known)}."
+                found.append(Mistake(lesson.file, when.line, what))
+                continue
+            least, most = known[score.scale]
+            is_split = least < when.least <= most if when.least is not None else least <= when.most < most
+            if not is_split:
+                end = when.least if when.least is not None else when.most
+                what = (f"“{score.scale}” of “{score.measure}” goes from {float(least):g} to {float(most):g}, so {end} "
+                        "decides nothing: everybody with a score reads this, or nobody.")
+                found.append(Mistake(lesson.file, when.line, what))
     return found
 
 

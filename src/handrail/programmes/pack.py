@@ -1,5 +1,6 @@
 """Programme packs: a folder of TOML, Markdown and SVG, read and checked into a Programme. Nothing in it is executed."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -12,12 +13,14 @@ from .lesson import Lesson, read_lesson
 from .mistakes import BadPack, Mistake, Mistakes
 from .practices import shelf
 from .programme import FILE, Battery, LessonEntry, Opens, Programme, read_manifest
+from .shape import first_difference, outline
 from .worksheets import Worksheet
 
 __all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
 
 SHIPPED = Path(__file__).resolve().parent.parent / "packs" / "programmes"
 ENDINGS = (".toml", ".md", ".svg")
+_BLOCK = re.compile("the block “([^”]*)”$")
 NOTES = ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES")
 
 
@@ -129,6 +132,7 @@ def _compare_languages(
                 continue
             if [one.key for one in first.sections] != [one.key for one in other.sections]:
                 mistakes.add(other.file, 1, f"The sections must have the keys, and the order, of {first.file}.")
+            _compare_sections(first, other, mistakes)
             theirs = {block.key: block for block in other.answer_blocks}
             for block in first.answer_blocks:
                 twin = theirs.pop(block.key, None)
@@ -139,6 +143,23 @@ def _compare_languages(
                                                         "its options have the same codes, in order: “… {#code}”.")
             for block in theirs.values():
                 mistakes.add(other.file, block.line, f"{first.file} has no block “{block.key}”.")
+
+
+def _compare_sections(first: Lesson, other: Lesson, mistakes: Mistakes) -> None:
+    """The same branches, exercises and ways for a bad day, at the same places. Of a section, the first difference."""
+    theirs = {section.key: section for section in other.sections}
+    asked = {block.key for block in first.answer_blocks} & {block.key for block in other.answer_blocks}
+    for section in first.sections:
+        if section.key not in theirs:
+            continue
+        ours, others = (
+            [step for step in outline(one) if not (match := _BLOCK.search(step[0])) or match[1] in asked]
+            for one in (section, theirs[section.key])
+        )
+        if found := first_difference(ours, others):
+            wanted, there, line = found
+            what = f"In {first.file} stands here: {wanted}. In this language it is: {there}."
+            mistakes.add(other.file, line or theirs[section.key].line, what)
 
 
 def meaning_of(block: AnswerBlock) -> list[object]:

@@ -9,14 +9,19 @@ from .words import Words
 from .worksheets import STRENGTHS, Column, Worksheet
 
 
-def worksheet_controls(block: Worksheet, words: Words) -> Callable[[Raw, bool], str]:
+def worksheet_controls(block: Worksheet, words: Words) -> Callable[[Raw, str], str]:
     """A function that gives a worksheet's fields, filled."""
-    made = [(_start(block, row, words), [_cell(block, row, column, words) for column in block.columns])
-            for row in block.rows]
+    made = [(_start(block, row, words), [(block.field(row, one), _cell(block, row, one, words))
+                                         for one in block.columns]) for row in block.rows]
     end = "</fieldset>" if len(block.rows) > 1 else "</div>"
 
-    def fill(raw: Raw, wrong: bool) -> str:
-        rows = "".join(start + "".join(cell(raw, wrong) for cell in cells) + end for start, cells in made)
+    fields = {block.field(row, column) for row in block.rows for column in block.columns}
+
+    def fill(raw: Raw, wrong: str) -> str:
+        """`wrong` is the field that is; another name than a field's means all of them."""
+        all_are = bool(wrong) and wrong not in fields
+        rows = "".join(start + "".join(cell(raw, all_are or name == wrong) for name, cell in cells) + end
+                       for start, cells in made)
         return f'<div class="sheet {block.kind}">{rows}</div>'
 
     return fill

@@ -69,13 +69,24 @@ class Worksheet(AnswerBlock):
         return {"rows": found, "columns": columns}
 
     def _cell(self, raw: Raw, row: Option, column: Column, words: Words) -> str | int | None:
+        """What stands in one cell. Raises BadAnswer, which says in which: many cells of a sheet have the same name."""
         name = self.field(row, column)
-        if not column.is_scale:
-            return as_text(raw, name, CELL, words)
-        text = one_value(raw, name, words)
-        if text and text not in STRENGTHS:
-            raise BadAnswer(words["out-of-range"].format(least=0, most=10), name)
+        try:
+            if not column.is_scale:
+                return as_text(raw, name, CELL, words)
+            text = one_value(raw, name, words)
+            if text and text not in STRENGTHS:
+                raise BadAnswer(words["out-of-range"].format(least=0, most=10), name)
+        except BadAnswer as wrong:
+            raise BadAnswer(f"{self._place(row, column, words)} {wrong.sentence}", name) from None
         return int(text) if text else None
+
+    def _place(self, row: Option, column: Column, words: Words) -> str:
+        """Which cell: its row, where there are several, and what stands over it."""
+        text = self.column_text(column, words)
+        if len(self.rows) > 1:
+            text = f"{self.row_text(row, words) or words['row'].format(number=row.code)}, {text}"
+        return text if text.endswith("?") else f"{text}:"
 
     def say(self, body: Body, words: Words = WORDS_EN) -> str:
         return "\n".join(self._say_row(one, body, words) for one in body.get("rows") or [])

@@ -68,8 +68,8 @@ def _options(block: AnswerBlock, codes: tuple[str, ...], setting: Setting) -> st
 
 
 def _either(texts: Sequence[str], setting: Setting) -> str:
-    """“one or another”."""
+    """“one, another or a third”."""
     text = texts[0]
-    for other in texts[1:]:
-        text = setting.words["either"].format(first=text, second=other)
+    for place, other in enumerate(texts[1:], 2):
+        text = setting.words["either" if place == len(texts) else "listed"].format(first=text, second=other)
     return text

@@ -136,8 +136,8 @@ async function sendOne(write) {
   }
   if ([400, 413, 422].includes(answer.status)) {
     const sentence = told?.sentence || says.sayRefused || "…";
-    keep({ ...write, refused: sentence });
-    if (block) refuse(block, sentence);
+    keep({ ...write, refused: sentence, field: told?.field });
+    if (block) refuse(block, sentence, told?.field);
     return true;
   }
   if (answer.status === 429 || answer.status >= 500) {
@@ -206,7 +206,7 @@ function restore(block) {
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
   fill(block, "[data-heads-field]", known(block).join(" "));
-  if (write.refused) refuse(block, write.refused);
+  if (write.refused) refuse(block, write.refused, write.field);
   else say(block, says.sayOffline);
 }
 
@@ -215,11 +215,11 @@ function known(block) {
   return [...new Set([...block.base, ...block.pending.keys()])];
 }
 
-function refuse(block, sentence) {
+function refuse(block, sentence, field = "") {
   block.pending.clear();
   fill(block, "[data-heads-field]", block.base.join(" "));
   say(block, "");
-  showError(block, sentence || "");
+  showError(block, sentence || "", field);
 }
 
 function fieldsOf(element) {
@@ -265,13 +265,15 @@ function say(block, words, way = false) {
   line.append(" ", link);
 }
 
-function showError(block, sentence) {
+function showError(block, sentence, name = "") {
   const line = block.element.querySelector("[data-error]");
   if (!line) return;
   line.textContent = sentence;
   line.hidden = !sentence;
-  for (const field of block.element.querySelectorAll("textarea, select, input[type=text], input[type=date], input[type=time]")) {
-    if (sentence) field.setAttribute("aria-invalid", "true");
+  const fields = [...block.element.querySelectorAll("textarea, select, input[type=text], input[type=date], input[type=time]")];
+  const isOne = fields.some((field) => field.name === name);
+  for (const field of fields) {
+    if (sentence && (!isOne || field.name === name)) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
 }
