@@ -108,6 +108,15 @@ def test_where_the_pain_is_opens_its_branch_and_changes_with_the_answer(reader):
     assert "For backs." not in shown(section_of(reader))
 
 
+def test_my_course_leads_to_where_it_can_be_told_and_changed(reader):
+    browser = signed_in(role_of(reader))
+    seen = page(browser.get("/my-course/"))
+    assert "What the lessons know of me" in seen.text
+    assert "/lesson/first/welcome/" in seen.links
+    type(reader).objects.filter(pk=reader.pk).update(state="left")
+    assert "What the lessons know of me" not in page(browser.get("/my-course/")).text
+
+
 def test_telling_twice_is_told_once_and_each_telling_makes_the_page_another(reader):
     before = Standing.objects.get(enrolment=reader).revision
     same = uuid.uuid4()

@@ -178,6 +178,28 @@ def test_variants_count_once_in_a_section_s_length():
     assert not any("for one sitting" in one for one in found)
 
 
+def test_an_old_answer_to_a_question_that_is_hidden_now_opens_nothing():
+    inside = ":::{question} How much?\n:key: much\n:kind: scale\n:from: 0 none\n:to: 10 all\n:::"
+    body = section("Hello.", WORK, f"::::{{when}} work is working\n{inside}\n::::",
+                   "::::{when} much is 7 or more\nHigh.\n::::", "::::{otherwise}\nNot high.\n::::")
+    for job, high in (("working", True), ("off-sick", False)):
+        html = shown(body, {"job": [{"choice": job, "text": ""}], "much": [{"value": 9}]})
+        assert ("High." in html.replace("Not high.", "")) is high
+        assert ("Not high." in html) is not high
+
+
+def test_what_stands_behind_a_question_of_an_earlier_lesson_is_read_as_well():
+    inside = ":::{question} How much?\n:key: much\n:kind: scale\n:from: 0 none\n:to: 10 all\n:::"
+    first = section("Hello.", WORK, f"::::{{when}} work is working\n{inside}\n::::")
+    manifest = MANIFEST.replace(
+        "[assess.baseline]", '[[lesson]]\nkey = "two"\nopens = { after = "one", days = 5 }\n\n[assess.baseline]')
+    two = FRONT.replace("key: one", "key: two") + section("Again.", "::::{when} much is 7 or more\nHigh.\n::::")
+    here = compiled(a_programme(first, manifest=manifest, en__two_md=two).lesson("two")).sections[0]
+    assert here.reads == {"much": "one/much", "job": "one/job"}
+    assert " hidden" in here.render({"much": [{"value": 9}]})
+    assert " hidden" not in here.render({"much": [{"value": 9}], "job": [{"choice": "working", "text": ""}]})
+
+
 # A practice
 
 SCRIPT = """\

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from handrail.programmes import library
-from handrail.programmes.blocks import Scored
+from handrail.programmes.blocks import Scored, walk
 from handrail.programmes.compile import BlockState, CompiledLesson, CompiledSection
 from handrail.programmes.facts import FLARE_UP, body_of, languages_of, name_of
 from handrail.programmes.pack import Programme
@@ -114,6 +114,19 @@ def about_reader(enrolment: Enrolment, text: CompiledSection, today: date) -> di
     if not text.facts:
         return {}
     return _facts(enrolment, text.facts, flare_up.is_on(enrolment.standing, today)) | _told(enrolment, text.facts)
+
+
+def where_told(enrolment: Enrolment) -> tuple[str, str] | None:
+    """The lesson and the section in which somebody can tell, or change, what lessons know of them; None if it isn't
+    open to them. No statement.
+    """
+    programme = library.programme(enrolment.programme_id)
+    for lesson, block in programme.givers.values():
+        if lesson in enrolment.standing.lessons_open:
+            for section in programme.lesson(lesson, programme.languages[0]).sections:
+                if block in walk(section.blocks):
+                    return lesson, section.key
+    return None
 
 
 def _told(enrolment: Enrolment, facts: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

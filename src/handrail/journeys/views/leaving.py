@@ -13,7 +13,7 @@ from handrail.people import actions, kept_form
 from handrail.people.access import needs, public
 from handrail.people.models import Role, RoleKind, Service
 
-from .. import asking, course, joining, leaving, my_data
+from .. import asking, course, joining, leaving, my_data, reading
 from ..afterwards import address_after
 from ..leaving_forms import ForgetForm, LeaveForm, PauseForm
 from ..models import Enrolment
@@ -35,6 +35,7 @@ def my_course(request) -> HttpResponse:
         "is_paused": state == State.PAUSED, "is_joining": state in (State.JOINING, State.WAITING, State.UNSUITABLE),
         "has_left": state == State.LEFT, "has_finished": state == State.FINISHED, "may_leave": state in course.RUNNING,
         "has_workbook": enrolment is not None and bool(enrolment.programme_id) and state != State.JOINING,
+        "told": reading.where_told(enrolment) if state in course.READING else None,
         "may_begin_again": enrolment is not None and joining.may_begin_again(enrolment),
         "asks_later": state in asking.ENDED and bool(asking.asks_later(enrolment, request.at)),
     })
