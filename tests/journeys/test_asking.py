@@ -10,8 +10,10 @@ from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
 from handrail.journeys import asking, assessing, batteries, counting, course, forgetting, leaving, steps
 from handrail.journeys.models import Assessment, Enrolment, Row, Score, Step
+from handrail.measures import folder, loading
 from handrail.people import roles
 from handrail.people.models import AuditEntry, Person, Role
+from handrail.programmes.battery import Battery
 from tests.builders import AT, a_participant, a_service, later, role_of
 
 pytestmark = pytest.mark.django_db
@@ -280,6 +282,15 @@ def test_what_was_begun_elsewhere_is_not_taken_away(walker):
     respond(weekly, "peg", "1", 3, later(days=21))
     answer(the(walker, "mid"), later(days=21, hours=2))
     assert the(walker, "weekly", 3).counted == {}
+
+
+def test_a_measures_own_word_holds_where_the_battery_says_none():
+    (name, text), = folder.files("peg").items()
+    found = loading.load({name: text.replace("seconds = ", 'not_within = "2 weeks"\nseconds = ', 1)}, "peg")
+    assert found.not_within_days == 14
+    assert counting._days(Battery("post", ("peg",)), found) == 14
+    assert counting._days(Battery("post", ("peg",), not_within_days=5), found) == 5
+    assert counting._days(Battery("post", ("peg",)), folder.instrument("peg")) is None
 
 
 def test_an_instrument_with_a_gap_is_asked_again(walker):

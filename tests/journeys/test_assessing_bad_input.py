@@ -150,6 +150,26 @@ def test_whatever_half_of_it_was_sent_is_kept_and_finishing_loses_nothing(baseli
     assert {score.measure for score in Score.objects.filter(assessment=half)} == asked
 
 
+def test_answers_given_in_time_that_arrive_late_count_at_their_true_time(weekly):
+    given_at, arrived = later(days=13), later(days=15)
+    clock.tick(later(days=14))
+    for (measure, item), value in WEEK.items():
+        assessing.respond(assessment=weekly, measure=measure, item=item, value=value, client_id=uuid.uuid4(),
+                          made_at=given_at, at=arrived)
+    weekly.refresh_from_db()
+    assert (weekly.state, weekly.finished_at) == ("finished", given_at)
+    assert Score.objects.get(measure="mood").at == given_at
+
+
+def test_answers_given_after_the_window_are_kept_and_count_for_nothing(weekly):
+    clock.tick(later(days=14))
+    fill(weekly, WEEK, at=later(days=15))
+    weekly.refresh_from_db()
+    assert weekly.state == "lapsed"
+    assert ItemResponse.objects.filter(assessment=weekly).count() == 4
+    assert not Score.objects.filter(assessment=weekly).exists()
+
+
 # two of it
 
 

@@ -201,7 +201,8 @@ def keep_response(*, row: Row, at: datetime) -> None:
     same = ItemResponse.objects.filter(assessment_id=assessment_id, measure=measure, item=item)
     kept = same.select_related("row").first()
     rows = Assessment.objects.filter(pk=assessment_id)
-    if rows.get().state == Assessment.State.FINISHED:
+    assessment = rows.select_related("enrolment").get()
+    if assessment.state == Assessment.State.FINISHED:
         if kept is None or (kept.value, kept.declined) != (value, declined):
             rows.update(has_others=True)
     elif kept is None:
@@ -210,6 +211,8 @@ def keep_response(*, row: Row, at: datetime) -> None:
     elif not _comes_after(kept.row, row):
         kept.value, kept.declined, kept.row = value, declined, row
         kept.save(update_fields=["value", "declined", "row"])
+    if assessment.state == Assessment.State.LAPSED and row.entered_by is None:
+        _count_what_was_given_in_time(assessment, at)
 
 
 @assessment_finished.listen
@@ -265,9 +268,19 @@ def close(assessment: Assessment, at: datetime) -> None:
     announce_move(assessment.enrolment, event="assessment-lapsed", subject=assessment.name, at=at)
 
 
+def _count_what_was_given_in_time(assessment: Assessment, at: datetime) -> None:
+    """Finish one that lapsed while its last answers were on their way, from a phone without a line for instance."""
+    if assessment.closes_at is None or assessment.enrolment.state == Enrolment.State.LEFT:
+        return
+    given = ItemResponse.objects.filter(assessment=assessment).aggregate(last=Max("row__made_at"))["last"]
+    if given <= assessment.closes_at and not any(part.gaps for part in parts(assessment)):
+        journal.write(enrolment=assessment.enrolment, kind=Row.Kind.FINISHED, key=str(assessment.pk),
+                      body={"by": "late"}, client_id=id_for(assessment.pk, "late"), made_at=given, at=at)
+
+
 def _finished_at(assessment: Assessment, row: Row) -> datetime:
-    """When it was finished: at the last tap; where the clock closed it, at the last answer; on paper, when it was."""
-    if row.entered_by is not None:
+    """When it was finished: at the last tap; where the clock closed it, at the last answer; else when it was given."""
+    if row.entered_by is not None or row.body_json.get("by") == "late":
         return row.made_at
     if row.body_json.get("by") != "clock":
         return row.received_at

@@ -72,7 +72,8 @@ def assessments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
             "opened_at": assessment.opened_at, "finished_at": assessment.finished_at, "source": assessment.source,
             "answers": [
                 {"measure": one.measure, "item": one.item, "question": _asked(instruments.get(one.measure), one.item),
-                 "value": one.value, "declined": one.declined, "at": one.row.made_at}
+                 "value": one.value, "declined": one.declined, "at": one.row.made_at,
+                 "received_at": one.row.received_at}
                 for one in responses.order_by("row__received_at", "pk")
             ],
             "scores": list(
