@@ -35,6 +35,7 @@ NOT_PAGES = {
     "site:home", "site:health", "journeys:answer", "journeys:data-json", "journeys:media", "journeys:workbook-print",
     "journeys:return", "journeys:be-asked", "mfa_login_webauthn",
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
+    "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
     "outcomes:file",
     # not there (site/urls.py)
@@ -194,7 +195,10 @@ def a_participant_who_has_left() -> Scene:
     enrolment = a_nine_day_life()
     with scoped.service(enrolment.service_id):
         leaving.leave(enrolment=enrolment, reason="feel-worse", words="", client_id=uuid.uuid4(), at=NOW)
-    return Scene(role_of(enrolment), [Stop("/today/"), Stop("/my-course/"), Stop("/messages/")])
+    return Scene(role_of(enrolment), [
+        Stop("/today/"), Stop("/my-course/"), Stop("/messages/"), Stop("/my-course/effects/"),
+        Stop("/my-course/effects/", scenery.say_what_was_hard, name="journeys:my-course"), Stop("/my-course/effects/"),
+    ])
 
 
 @scene
@@ -242,7 +246,9 @@ def a_guide_at_work() -> Scene:
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
         Stop(f"/flags/{flagged.pk}/", send("Close without a conversation"), status=422),
         Stop(f"/flags/{flagged.pk}/", send("Close the flag with this"), name="safety:talk", status=422),
-        Stop(f"/flags/{scenery.talked(guide).pk}/talk/"), Stop("/protocols/weekly-call/"),
+        Stop(f"/flags/{scenery.talked(guide).pk}/talk/"),
+        *(Stop(path) for path in scenery.harmed(enrolment, guide)),
+        Stop(f"{page}adverse/", send("Write it down"), status=422), Stop("/protocols/weekly-call/"),
         Stop("/protocols/on-demand/"), Stop("/protocols/self-guided/"),
     ])
 
@@ -267,6 +273,7 @@ def a_supervisor_at_work() -> Scene:
     return Scene(supervisor, [
         Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"), Stop("/outcomes/?split=guide"),
         Stop(f"/signing/{waits.pk}/", send("Give back"), status=422), Stop("/flags/"), Stop(f"/flags/{flagged.pk}/"),
+        Stop("/safety/log/"), Stop("/safety/log/?since=2026-03-05&until=2026-03-01", status=422),
     ])
 
 
@@ -298,9 +305,11 @@ def a_manager_at_work() -> Scene:
 @scene
 def a_researcher_at_work() -> Scene:
     """Numbers, and the protocols."""
-    _enrolment, _flagged, guide = a_caseload()
+    enrolment, _flagged, guide = a_caseload()
+    scenery.harmed(enrolment, guide)
     return Scene(builders.a_researcher(guide.service), [
         Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
+        Stop("/safety/log/"),
     ])
 
 

@@ -3,6 +3,7 @@
 import re
 import time
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -16,7 +17,10 @@ from handrail.journeys import assessing, consenting, joining, joining_packs, jou
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.people.models import Person, Role, RoleKind, Service
 from handrail.programmes import library
-from handrail.safety import talking
+from handrail.safety import harm, talking
+from handrail.safety.adverse import Report
+from handrail.safety.adverse_records import EffectsAsked
+from handrail.safety.effects import Told
 from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
 from tests import builders
@@ -100,6 +104,28 @@ def talked(guide: Role) -> Flag:
             words={"thoughts": "Since the spring, on bad nights.", "protects": "The dog. The sister next door.",
                    "agreed": "Rings the sister before the night gets long."}))
         return flag
+
+
+def harmed(enrolment: Enrolment, guide: Role) -> list[str]:
+    """Somebody for whom something was hard, and two adverse events; the pages that say so."""
+    with scoped.service(guide.service_id):
+        asked = EffectsAsked.objects.create(enrolment=enrolment, occasion="end", asked_at=later(days=8))
+        harm.tell(asked=asked, told=Told({"pain": 2, "sleep": 1, "failing": 0}, "no", "partly", "The second week."),
+                  client_id=uuid.uuid4(), at=later(days=8))
+        harm.record_told(asked=harm.asked_of(enrolment), kind="pain", by=guide, at=later(days=8, hours=1))
+        report = Report(kind="injury", grade="severe", serious=("hospital",), related="unrelated",
+                        started_on=later(days=3).date(), actions=("doctor", "paused"), outcome="recovering",
+                        words={"what": "Fell on the stairs; the wrist is broken.", "action": "Rang the ward."})
+        event = harm.record(enrolment=enrolment, report=report, client_id=uuid.uuid4(), by=guide, at=later(days=8))
+        harm.amend(event=event, number=1, by=guide, at=later(days=8, hours=2), report=replace(
+            report, outcome="recovered", words={**report.words, "why": "The cast is off."}))
+    return [f"/participants/{enrolment.pk}/", f"/participants/{enrolment.pk}/adverse/", f"/adverse/{event.pk}/"]
+
+
+def say_what_was_hard(page: Page) -> None:
+    """One thing a little, and send."""
+    page.locator('input[name="sleep"][value="1"]').check()
+    page.get_by_role("button", name="Send").click()
 
 
 def screened(enrolment: Enrolment, **changed: str) -> None:

@@ -201,6 +201,9 @@ def they_leave_and_are_forgotten(service: Running, participant: Participant, gui
     page.goto("/my-course/leave/")
     page.get_by_role("button", name="Leave the course").click()
     expect(page.get_by_text(re.compile("You left the course"))).to_be_visible()
+    page.locator('input[name="sleep"][value="1"]').check()  # whether anything was hard
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/my-course/")
 
     page.get_by_role("link", name="Be forgotten").click()
     page.get_by_role("link", name="To the last step").click()

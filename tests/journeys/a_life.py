@@ -7,8 +7,10 @@ from handrail.ground import scoped
 from handrail.guidance import contacting, messages
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
 from handrail.journeys.models import Enrolment, Row
-from handrail.safety import actions as safety
+from handrail.safety import emergency_details, harm, talking
+from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
+from handrail.safety.risk_talk import Talk
 from tests.builders import AT, a_guide, a_participant, a_service, later
 
 ANSWER = "The stairs to my sister's flat, Ünterberg 14"
@@ -17,8 +19,11 @@ MESSAGE = "I could not sleep since Thursday; the heron came back"
 REPLY = "Dear Maria, the heron is a good sign"
 NOTE = "Sounded low, spoke of her brother Anselm"
 FLAG_NOTE = "Rang at once; her neighbour Ruprecht stays with her"
+TALKED, HARM = "On nights when Halvard is at sea", "Fell from the ladder in the orchard of Grimsby Hall"
+EMERGENCY = {"whereabouts": "3 Tidewater Steps", "someone": "Ottilie Brandt", "someone_is": "godmother of my son",
+             "someone_phone": "+447946550177", "doctor": "Dr Quillfeather", "doctor_phone": "+441632960577"}
 FAREWELL = "Thank you, it was too much in lambing season"
-WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, FAREWELL)
+WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, *EMERGENCY.values(), FAREWELL)
 
 
 def a_life(*, has_left: bool = False) -> tuple[Enrolment, list[str]]:
@@ -58,8 +63,12 @@ def _write(enrolment: Enrolment, guide) -> None:
     messages.write(enrolment=enrolment, by=guide, text=REPLY, client_id=uuid.uuid4(), at=later(days=2))
     contacting.log_unplanned(enrolment=enrolment, channel="telephone", outcome="reached", minutes=12, by=guide.person,
                              role=guide, at=later(days=3), client_id=uuid.uuid4(), note=NOTE)
-    safety.close_flag(flag=Flag.objects.get(enrolment=enrolment), by=guide, outcome="talked-safe", note=FLAG_NOTE,
-                      at=later(days=1))
+    talking.close_with_talk(flag=Flag.objects.get(enrolment=enrolment), by=guide, at=later(days=1), talk=Talk(
+        thoughts="none", outcome="talked-safe", words={"thoughts": TALKED, "agreed": FLAG_NOTE}))
+    emergency_details.keep_details(enrolment=enrolment, given=EMERGENCY, at=AT)
+    harm.record(enrolment=enrolment, client_id=uuid.uuid4(), by=guide, at=later(days=2), report=Report(
+        kind="injury", grade="mild", related="unrelated", started_on=AT.date(), outcome="recovered",
+        words={"what": HARM}))
     outbox.decide(once=f"test:{person.pk}", kind="test", address=person.email, person=person, at=AT,
                   subject="There is something new for you", body=f"Hello {person.name}")
     outbox.decide(once=f"test-early:{person.pk}", kind="test", address=person.email, at=AT,

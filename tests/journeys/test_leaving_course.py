@@ -177,6 +177,9 @@ def test_only_a_course_that_runs_can_be_paused(enrolment):
     assert "Take a break" not in client.get("/my-course/").content.decode()
 
 
+ASKED_AT_ONCE = "/my-course/effects/?next=%2Fmy-course%2F"  # whether anything was hard
+
+
 def leave(client, **fields):
     return client.post("/my-course/leave/", {"client_id": str(uuid.uuid4()), "reason": "", "words": "", **fields})
 
@@ -200,7 +203,8 @@ def test_leaving_ends_everything_that_was_planned_and_withdraws_the_consent(clie
     assert not Due.everywhere.filter(subject=enrolment.pk, state="planned").exists()
     assert Assessment.everywhere.get(name="weekly").state == "lapsed"
     assert Consent.everywhere.get().withdrawn_at == AT
-    assert not steps.Step.everywhere.filter(enrolment=enrolment).exists()
+    left = steps.Step.everywhere.filter(enrolment=enrolment).values_list("room", "code")
+    assert list(left) == [("safety", "effects")], "nothing but being asked whether something was hard"
     clock.tick(later(days=100))
     assert as_it_is(enrolment).state == "left"
 
@@ -268,7 +272,7 @@ def test_wrong_input_on_leaving_gets_a_sentence_and_keeps_the_words(client, enro
 def test_a_second_tap_on_leaving_writes_nothing_twice(client, moves):
     one = str(uuid.uuid4())
     for _ in range(2):
-        assert leave(client, client_id=one, words="Bye").url == "/my-course/"
+        assert leave(client, client_id=one, words="Bye").url in (ASKED_AT_ONCE, "/my-course/")
     assert Row.everywhere.count() == 1
     assert moves == ["left"]
 
@@ -323,7 +327,7 @@ def test_a_form_of_somebody_who_was_signed_in_here_before_does_nothing_to_whoeve
     assert client.post("/my-course/forget/", {"sure": "forget me", "enrolment": str(other.pk)}).url == "/today/"
     assert {as_it_is(one).state for one in (enrolment, other)} == {"active"}
     assert not Row.everywhere.exists()
-    assert leave(client, enrolment=str(enrolment.pk)).url == "/my-course/"
+    assert leave(client, enrolment=str(enrolment.pk)).url == ASKED_AT_ONCE
     assert as_it_is(enrolment).state == "left"
 
 

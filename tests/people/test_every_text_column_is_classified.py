@@ -20,6 +20,7 @@ journeys.SignUp: email name phone
 safety.Flag: note
 safety.EmergencyDetails: whereabouts someone someone_is someone_phone doctor doctor_phone
 safety.RiskTalk: words
+safety.AdverseVersion: words
 """
 
 IDENTITY = """
@@ -61,6 +62,9 @@ journeys.SectionRead: lesson section
 journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores
 journeys.Step: room code subject facts
 safety.RiskTalk: thoughts plan means intent steps outcome
+safety.EffectsAsked: occasion effects still from_course
+safety.AdverseEvent: effect
+safety.AdverseVersion: kind grade serious related actions outcome
 safety.EmergencyAsking: telephone whereabouts someone doctor
 outcomes.Followed: programme protocol state opened read
 outcomes.Result: programme protocol name measure scale state

@@ -19,6 +19,9 @@ from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
 from handrail.people import actions
 from handrail.people.models import Invitation, Role, RoleKind
+from handrail.safety import harm
+from handrail.safety.adverse import Report
+from handrail.safety.adverse_records import EffectsAsked
 from handrail.safety.models import Flag
 from tests import builders
 from tests.builders import AT, role_of, signed_in
@@ -130,6 +133,13 @@ ROWS: dict[str, Rows] = {
     "safety:flags": Rows(frozenset({"supervisor", "manager"})),
     "safety:flag": Rows(CARERS, {"pk": "flag"}),
     "safety:talk": Rows(CARERS, {"pk": "flag"}),
+    "safety:effects": Rows(PARTICIPANT),
+    "safety:adverse-events": Rows(CARERS, {"pk": "enrolment"}),
+    "safety:adverse-event": Rows(CARERS, {"pk": "adverse"}),
+    "safety:record-told": Rows(CARERS, {"pk": "told"}, method="POST"),
+    "safety:log": Rows(frozenset({"supervisor", "manager", "researcher"})),
+    "safety:log-flags": Rows(frozenset({"supervisor", "manager", "researcher"})),
+    "safety:log-events": Rows(frozenset({"supervisor", "manager", "researcher"})),
     "safety:emergency": Rows(PARTICIPANT),
     "safety:my-details": Rows(PARTICIPANT),
     "safety:asking": Rows(MANAGER),
@@ -186,6 +196,10 @@ def a_world() -> World:
                           made_at=AT, at=AT)
         Role.objects.filter(pk=guide.pk).update(qualification="student")
         guide.refresh_from_db()
+        told = EffectsAsked.objects.create(enrolment=enrolment, occasion="end", asked_at=AT)
+        adverse = harm.record(enrolment=enrolment, by=guide, client_id=uuid.uuid4(), at=AT, report=Report(
+            kind="pain", grade="mild", related="possibly", started_on=AT.date(), outcome="unknown",
+            words={"what": planted[WRITTEN]}))
         message = writing.write(enrolment=enrolment, by=guide, text="Sign this first.", client_id=uuid.uuid4(), at=AT)
         actions.invite(service=service, by=manager, email=f"new-{service.slug}@example.org", kind=RoleKind.GUIDE, at=AT,
                        qualification="nurse")
@@ -195,6 +209,7 @@ def a_world() -> World:
             enrolment=enrolment, planted=planted,
             things={
                 "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
+                "told": str(told.pk), "adverse": str(adverse.pk),
                 "flag": str(Flag.objects.get().pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

@@ -16,6 +16,7 @@ from handrail.look import saying
 from handrail.people import audit
 from handrail.people.models import AuditEntry, Role
 from handrail.safety import queries as flags
+from handrail.safety.harm_page import Harm, harm_of
 from handrail.safety.models import Flag
 from handrail.safety.words import signal_words
 
@@ -57,6 +58,7 @@ class Page:
     stands: str = ""
     given: Decimal = Decimal(0)
     reasons: list[Reason] = field(default_factory=list)
+    harm: Harm = field(default_factory=Harm)
     flags: list[tuple[Flag, str]] = field(default_factory=list)
     interference: progress_page.Line | None = None
     scores: list[ScoreRow] = field(default_factory=list)
@@ -145,7 +147,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
         weeks=schedule.weeks_in(course.lessons_of(enrolment.programme_id)),
         given=sum((contact.minutes or Decimal(0) for contact in done), Decimal(0)),
         flags=[(flag, signal_words(flag)) for flag in flags.open_flags_of(enrolment)],
-        reasons=_reasons(enrolment, role, stands, at),
+        reasons=_reasons(enrolment, role, stands, at), harm=harm_of(enrolment),
         interference=next((progress_page.line_of(one) for one in series
                            if one.key == caseload.INTERFERENCE and len(one.points) > 1), None),
         scores=[row_of(one) for one in series if one.points],

@@ -125,6 +125,7 @@ class Row(Scoped):
         SIGNS = "signs"  # key: "bad-day"; what somebody ticked there, as codes
         LEAVING = "leaving"  # key: "why"; what somebody says on leaving, in their own words
         BAD_DAY = "bad-day"  # key: "bad-day"; that a day is a bad one, or isn't any more
+        EFFECTS = "effects"  # key: "end" or "leaving"; what was hard because of the course
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="rows", db_index=False)
     client_id = models.UUIDField()

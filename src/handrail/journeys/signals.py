@@ -12,6 +12,7 @@ message_written = Announcement("journeys.message_written")
 words_at_leaving = Announcement("journeys.words_at_leaving")
 bad_day_told = Announcement("journeys.bad_day_told")
 signs_ticked = Announcement("journeys.signs_ticked")
+effects_told = Announcement("journeys.effects_told")
 
 ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.ANSWER: answer_saved,
@@ -21,6 +22,7 @@ ROW_SAVED: dict[str, Announcement] = {
     Row.Kind.LEAVING: words_at_leaving,
     Row.Kind.BAD_DAY: bad_day_told,
     Row.Kind.SIGNS: signs_ticked,
+    Row.Kind.EFFECTS: effects_told,
 }
 
 # Facts: enrolment, event (a code: "enrolled", "consented", "started", "lesson-opened", "lesson-finished",

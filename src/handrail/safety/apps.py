@@ -22,6 +22,7 @@ class SafetyConfig(AppConfig):
             emergency_details,
             escalating,
             handing_over,
+            harm,
             listening,
             own_data,
             own_records,

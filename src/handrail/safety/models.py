@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .adverse_records import AdverseEvent, AdverseVersion, EffectsAsked  # noqa: F401  (Django looks for tables here)
 from .records import EmergencyAsking, EmergencyDetails, RiskTalk  # noqa: F401  (Django looks for tables here)
 
 

@@ -84,7 +84,19 @@ class BadDay:
     signs: tuple[Sign, ...]
 
 
-When = Item | Screened | Band | TwiceWorse | Words | Silence | BadDay
+@dataclass(frozen=True)
+class HarmTold:
+    """Something that was hard because of the course, said at the end or on leaving: of this degree (1 to 3) or more."""
+
+    at_least: int
+
+
+@dataclass(frozen=True)
+class SeriousEvent:
+    """An adverse event that is serious by the criteria of safety.adverse."""
+
+
+When = Item | Screened | Band | TwiceWorse | Words | Silence | BadDay | HarmTold | SeriousEvent
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,11 @@ from .plan import (
     URGENT,
     BadDay,
     Band,
+    HarmTold,
     Item,
     Plan,
     Screened,
+    SeriousEvent,
     Sign,
     Signal,
     Silence,
@@ -171,8 +173,16 @@ def _bad_day(table: Table, row: Table, languages: Collection[str]) -> BadDay:
     return BadDay(tuple(signs))
 
 
+def _harm_told(table: Table, row: Table, languages: Collection[str]) -> HarmTold:
+    return HarmTold(table.whole("at_least", least=1, most=3) or 3)
+
+
+def _serious_event(table: Table, row: Table, languages: Collection[str]) -> SeriousEvent:
+    return SeriousEvent()
+
+
 _KINDS = {"item": _item, "screening": _screening, "band": _band, "twice-worse": _twice_worse, "words": _words,
-          "silence": _silence, "bad-day": _bad_day}
+          "silence": _silence, "bad-day": _bad_day, "harm-told": _harm_told, "serious-event": _serious_event}
 KINDS = tuple(_KINDS)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from . import risk_talk
 from .actions import MOST_NOTE
 from .models import Flag
+from .open_fields import OpenChoice, OpenChoices, OpenMoment, OpenWords
 from .records import RiskTalk
 from .risk_talk import Talk
 
@@ -46,40 +47,39 @@ _PAST = _("That time is over. Choose one that is still to come.")
 
 
 def _one_of(label: str, choices, help_text: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, required=False,
-                             help_text=help_text, error_messages=_INVALID)
+    return OpenChoice(label=label, choices=choices, help_text=help_text, error_messages=_INVALID)
 
 
-def _words(label: str, rows: int = 2, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, required=False, max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": rows}),
+def _words(label: str, rows: int = 2, help_text: str = "", *, if_you_like: bool = False) -> forms.CharField:
+    return OpenWords(
+        label=label, required=not if_you_like, max_length=MOST_NOTE, widget=forms.Textarea(attrs={"rows": rows}),
         help_text=help_text,
         error_messages={"max_length": _("That is longer than %(limit_value)d characters. Please shorten it.")})
 
 
 class TalkForm(forms.Form):
-    """Thoughts, plan, means, intent, what protects, steps agreed, next contact, and what came of it."""
+    """Thoughts, plan, means, intent, what protects, steps agreed, next contact, and what came of it.
+
+    A draft may leave all of it open; risk_talk.gaps says what is needed to close the flag.
+    """
 
     use_required_attribute = False
     thoughts = _one_of(_("Thoughts of death, of ending their life, or of harming themselves"),
                        RiskTalk.Thoughts.choices, _("Ask straight out. Asking doesn’t plant the thought."))
-    thoughts_words = _words(_("In their words: since when, how often, how strong"))
+    thoughts_words = _words(_("In their words: since when, how often, how strong"), if_you_like=True)
     plan = _one_of(_("A plan"), RiskTalk.Plan.choices, _("Have they thought of how, when or where?"))
-    plan_words = _words(_("About the plan, and whether they have tried before"))
+    plan_words = _words(_("About the plan, and whether they have tried before"), if_you_like=True)
     means = _one_of(pgettext_lazy("of suicide", "Means"), RiskTalk.Means.choices,
                     _("Medicines kept for pain count, too."))
-    means_words = _words(_("Which, and where they are now"))
+    means_words = _words(_("Which, and where they are now"), if_you_like=True)
     intent = _one_of(_("Intent"), RiskTalk.Intent.choices, _("Do they mean to act on it? When?"))
-    intent_words = _words(_("In their words"))
+    intent_words = _words(_("In their words"), if_you_like=True)
     protects_words = _words(_("What has kept them safe so far, and who is with them"))
-    steps = forms.MultipleChoiceField(
-        label=_("Agreed, or done"), choices=list(STEPS.items()), widget=forms.CheckboxSelectMultiple, required=False,
-        error_messages=_INVALID)
+    steps = OpenChoices(label=_("Agreed, or done"), choices=list(STEPS.items()), error_messages=_INVALID)
     agreed_words = _words(_("What was agreed, in a few words"), 3,
                           _("For whoever comes next. The participant can ask to see all of this."))
-    next_at = forms.DateTimeField(
-        label=_("When you will talk again"), required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    next_at = OpenMoment(
+        label=_("When you will talk again"),
         help_text=_("It stays on the list of whoever looks after them until you have talked."),
         error_messages={"invalid": _("Write a day and a time, such as 2026-03-12 16:30.")})
     outcome = _one_of(_("What came of it?"), [])

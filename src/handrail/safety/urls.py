@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import emergency_views, talk_views, views
+from . import emergency_views, harm_views, log_views, talk_views, views
 
 app_name = "safety"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("flags/", views.flags, name="flags"),
     path("flags/<uuid:pk>/", views.flag, name="flag"),
     path("flags/<uuid:pk>/talk/", talk_views.talk, name="talk"),
+    # harm
+    path("my-course/effects/", harm_views.effects, name="effects"),
+    path("participants/<uuid:pk>/adverse/", harm_views.adverse_events, name="adverse-events"),
+    path("adverse/<uuid:pk>/", harm_views.adverse_event, name="adverse-event"),
+    path("effects/<uuid:pk>/record/", harm_views.record_told, name="record-told"),
+    # the log
+    path("safety/log/", log_views.log, name="log"),
+    path("safety/log/flags.csv", log_views.log_flags, name="log-flags"),
+    path("safety/log/adverse-events.csv", log_views.log_events, name="log-events"),
     # what is needed in an emergency
     path("joining/emergency/", emergency_views.on_the_way_in, name="emergency"),
     path("my-course/details/", emergency_views.my_details, name="my-details"),

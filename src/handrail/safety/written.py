@@ -10,7 +10,7 @@ from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment, Head, Row
-from handrail.journeys.signals import answer_saved, course_moved, message_written, words_at_leaving
+from handrail.journeys.signals import answer_saved, course_moved, effects_told, message_written, words_at_leaving
 
 from . import shelf
 from .actions import raise_flag
@@ -60,6 +60,12 @@ def look_at_message(*, row: Row, at: datetime) -> None:
 def look_at_last_words(*, row: Row, at: datetime) -> None:
     """What somebody says on leaving is looked at like a message."""
     _raise(row, "leaving", at)
+
+
+@effects_told.listen
+def look_at_what_was_hard(*, row: Row, at: datetime) -> None:
+    """So is what somebody says was hard because of the course."""
+    _raise(row, "effects", at)
 
 
 def _look(row: Row, at: datetime) -> None:

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('client_id', models.UUIDField()),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('response', 'Response'), ('finished', 'Finished'), ('message', 'Message'), ('signs', 'Signs'), ('leaving', 'Leaving'), ('bad-day', 'Bad Day')], max_length=10)),
+                ('kind', models.CharField(choices=[('answer', 'Answer'), ('response', 'Response'), ('finished', 'Finished'), ('message', 'Message'), ('signs', 'Signs'), ('leaving', 'Leaving'), ('bad-day', 'Bad Day'), ('effects', 'Effects')], max_length=10)),
                 ('key', models.CharField(max_length=140)),
                 ('made_at', models.DateTimeField()),
                 ('received_at', models.DateTimeField()),

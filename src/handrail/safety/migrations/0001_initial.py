@@ -19,6 +19,97 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='EffectsAsked',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('occasion', models.CharField(choices=[('end', 'End'), ('leaving', 'Leaving')], max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('skipped_at', models.DateTimeField(blank=True, null=True)),
+                ('effects', models.JSONField(default=dict)),
+                ('still', models.CharField(blank=True, max_length=4)),
+                ('from_course', models.CharField(blank=True, max_length=8)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('row', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.row')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='AdverseEvent',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('effect', models.CharField(blank=True, max_length=10)),
+                ('noted_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adverse_events', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('told', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='safety.effectsasked')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EmergencyAsking',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('telephone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('whereabouts', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('someone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('doctor', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='EmergencyDetails',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('whereabouts', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone_is', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('someone_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('doctor', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('doctor_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('answered_at', models.DateTimeField()),
+                ('changed_at', models.DateTimeField()),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Flag',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -190,51 +281,59 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='EmergencyAsking',
+            name='AdverseVersion',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('telephone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
-                ('whereabouts', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
-                ('someone', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
-                ('doctor', models.CharField(choices=[('required', 'Needed to take part'), ('asked', 'Asked; it can be left empty'), ('not-asked', 'Not asked')], max_length=10)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(max_length=12)),
+                ('grade', models.CharField(max_length=10)),
+                ('serious', models.JSONField(default=list)),
+                ('related', models.CharField(max_length=12)),
+                ('started_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('actions', models.JSONField(default=list)),
+                ('outcome', models.CharField(max_length=14)),
+                ('follow_up_on', models.DateField(blank=True, null=True)),
+                ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('event', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='safety.adverseevent')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('service',), name='one_asking_a_service')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='one_version_a_number')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('everywhere', django.db.models.manager.Manager()),
             ],
         ),
-        migrations.CreateModel(
-            name='EmergencyDetails',
-            fields=[
-                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('whereabouts', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('someone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('someone_is', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('someone_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('doctor', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('doctor_phone', handrail.ground.sealed.SealedText(default=b'', editable=True)),
-                ('answered_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
-            ],
-            options={
-                'abstract': False,
-                'base_manager_name': 'everywhere',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('service', 'participant'), name='one_emergency_details')],
-            },
-            managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everywhere', django.db.models.manager.Manager()),
-            ],
+        migrations.AddIndex(
+            model_name='effectsasked',
+            index=models.Index(fields=['service', 'asked_at'], name='effects_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='effectsasked',
+            constraint=models.UniqueConstraint(fields=('enrolment', 'occasion'), name='effects_asked_once'),
+        ),
+        migrations.AddIndex(
+            model_name='adverseevent',
+            index=models.Index(fields=['service', 'noted_at'], name='adverse_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='adverseevent',
+            constraint=models.UniqueConstraint(fields=('enrolment', 'client_id'), name='adverse_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencyasking',
+            constraint=models.UniqueConstraint(fields=('service',), name='one_asking_a_service'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergencydetails',
+            constraint=models.UniqueConstraint(fields=('service', 'participant'), name='one_emergency_details'),
         ),
         migrations.AddIndex(
             model_name='flag',

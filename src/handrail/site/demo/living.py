@@ -14,6 +14,7 @@ from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.programmes import library
 from handrail.programmes.blocks import AnswerBlock, walk
 
+from . import safety
 from .cast import Part, read
 
 SUITABLE_MONTHS = ("3-12", "1-5", "over-5")
@@ -33,6 +34,7 @@ class Life:
         consent = joining_packs.latest_consent()
         language = "en" if "en" in consent.texts else next(iter(consent.texts))
         consenting.agree(enrolment=self.enrolment, digest=consent.texts[language].digest, at=at)
+        safety.give_details(self.part, self.enrolment, at + timedelta(minutes=2))
         if self.part.arc == "joining" and self.random.random() < 0.5:
             return
         joining.screen(enrolment=self.enrolment, asked=joining_packs.latest_screen(), answers=self._screening(),

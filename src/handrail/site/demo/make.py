@@ -17,6 +17,7 @@ from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
 from handrail.programmes import keeping
 
+from . import safety
 from .cast import WEEKS, Part, parts, read
 from .living import Life
 from .working import Desk
@@ -83,6 +84,8 @@ class Course:
             morning = day + timedelta(hours=9, minutes=20)
             is_last = self.at - day < timedelta(days=1)
             events.append((morning, len(events), lambda moment: self.desk.day(moment, is_last=is_last)))
+            events.append((morning, len(events), lambda moment: safety.of_the_day(
+                self.lives, moment, self.desk.role_for)))
         for moment, _, happens in sorted(events, key=lambda event: event[:2]):
             if moment <= self.at:
                 happens(moment)
@@ -130,6 +133,8 @@ class Course:
             elif life.part.arc == "left":
                 leaving.leave(enrolment=enrolment, reason=self.random.choice(("no-time", "other-help", "")), words="",
                               client_id=life._id(), at=at)
+                enrolment.refresh_from_db()
+                safety.say_what_was_hard(life.part, enrolment, at + timedelta(minutes=3))
             elif life.part.arc == "paused":
                 leaving.pause(enrolment=enrolment, weeks=None, at=at)
 

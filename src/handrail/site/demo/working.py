@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from handrail.ground.ids import id_for
 from handrail.guidance import contacting, messages, signing, threads
 from handrail.guidance.models import Contact, Guidance, Message, Need
 from handrail.journeys.models import Enrolment, Head
@@ -12,7 +13,10 @@ from handrail.people.models import CareRelation, Role
 from handrail.safety.actions import close_flag, see_flag
 from handrail.safety.models import Flag
 
+from . import safety
 from .cast import read
+
+EARLY = timedelta(hours=3)  # an agreed call that is due this morning
 
 
 class Desk:
@@ -25,7 +29,9 @@ class Desk:
     def day(self, at: datetime, *, is_last: bool = False) -> None:
         """Flags first, then what is due, then what waits. On the last day most is left for whoever opens the demo."""
         self.flags(at)
-        for number, need in enumerate(Need.objects.select_related("enrolment").order_by("-weight", "since", "pk")):
+        self.ring_again(at)
+        rows = Need.objects.select_related("enrolment").exclude(code="talk-again")
+        for number, need in enumerate(rows.order_by("-weight", "since", "pk")):
             if self.random.random() < (0.85 if is_last else 0.25):
                 continue
             moment = at + timedelta(minutes=7 * (number % 40))
@@ -50,8 +56,22 @@ class Desk:
         ):
             role = self.by_person.get(flag.owner_id, self.supervisor)
             see_flag(flag=flag, by=role, at=flag.raised_at + timedelta(minutes=35))
-            close_flag(flag=flag, by=role, outcome="talked-safe", note=self._say("notes", "flags"),
-                       at=flag.raised_at + timedelta(minutes=80))
+            closed_at = flag.raised_at + timedelta(minutes=80)
+            if not safety.close_by_talking(flag, role, closed_at):
+                close_flag(flag=flag, by=role, outcome="looked-at", note=self._say("notes", "looked-at"), at=closed_at)
+
+    def ring_again(self, at: datetime) -> None:
+        """Whoever agreed to talk again after a flag is rung on that day, before anything else."""
+        for need in Need.objects.select_related("enrolment").filter(code="talk-again", due_at__lte=at + EARLY):
+            by = self.role_for(need.enrolment)
+            contacting.log_unplanned(
+                enrolment=need.enrolment, channel="telephone", outcome=Contact.Outcome.REACHED, minutes=Decimal(9),
+                by=by.person, role=by, at=max(at, need.due_at), client_id=id_for(need.pk, "demo"),
+                note=read("words.toml")["notes"]["again"][0])
+
+    def role_for(self, enrolment: Enrolment) -> Role:
+        """Whoever looks after somebody's safety: their guide, else the supervisor."""
+        return self._guide_of(enrolment) or self.supervisor
 
     def contact(self, need: Need, guide: Role, at: datetime) -> None:
         """Ring, or write where the channel is a message."""
