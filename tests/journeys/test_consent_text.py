@@ -82,6 +82,6 @@ def test_the_shipped_text_says_what_somebody_must_know_before_saying_yes():
     text = SHIPPED["en.md"]
     for told in ("not for an emergency", "help a little", "not a cure", "What is kept", "Who can read what",
                  "Your guide can read this", "leave at any time", "be forgotten", "Help at any hour", "30 days",
-                 "take a copy", "medicines"):
+                 "take a copy", "medicines", "words of danger", "in an answer that only you can read"):
         assert told in text, told
     assert len(PACK.texts["en"].statements) == 4

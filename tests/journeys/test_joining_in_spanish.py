@@ -14,7 +14,7 @@ from handrail.journeys.consent_text import digest_of
 from handrail.journeys.models import Consent, Screening
 from handrail.people.models import AuditEntry, Person
 from handrail.programmes import keeping, reading
-from tests.builders import AT, a_participant, a_service, role_of, signed_in
+from tests.builders import AT, a_participant, a_service, details_for_an_emergency, role_of, signed_in
 
 LANGUAGES = ("en", "es")
 FILES = joining_packs.shipped_consents()[-1].files
@@ -50,7 +50,8 @@ def test_the_sheet_says_the_same_in_both_languages():
 def test_the_spanish_sheet_says_what_somebody_must_know_before_saying_yes():
     for told in ("no es para una emergencia", "ayudan un poco", "no cura el dolor", "Qué se guarda",
                  "Quién puede leer qué", "Tu guía puede leer esto", "dejarlo en cualquier momento", "te olvidemos",
-                 "Ayuda a cualquier hora", "30 días", "llevarte una copia", "medicinas"):
+                 "Ayuda a cualquier hora", "30 días", "llevarte una copia", "medicinas", "palabras de peligro",
+                 "en una respuesta que solo puedes leer tú"):
         assert told in FILES["es.md"], told
 
 
@@ -108,6 +109,7 @@ def test_they_read_and_agree_to_the_spanish_words_and_those_are_kept(client, joi
 def test_they_are_asked_and_told_in_spanish_whether_now_is_a_good_time(client, joiner):
     with scoped.service(joiner.service_id):
         consenting.agree(enrolment=joiner, digest=SHEET.texts["es"].digest, at=AT)
+    details_for_an_emergency(joiner)
     page = client.get("/joining/screening/").content.decode()
     for question in SCREEN.questions:
         assert question.text["es"] in page
