@@ -53,6 +53,7 @@ class Question:
     key: str  # the journal's, by which the page's script knows it
     number: int
     text: str
+    lang: str  # the language of its words, where it isn't the page's
     options: list[Option]
     is_line: bool
     may_decline: bool
@@ -210,6 +211,12 @@ def stem(part: Part) -> str:
     return said(part.instrument.stem, get_language() or "")
 
 
+def lang(part: Part) -> str:
+    """The language that a part's questions are in, where the page's isn't among theirs; else ""."""
+    languages = part.instrument.languages
+    return "" if not languages or get_language() in languages else languages[0]
+
+
 def ids_in(texts: Iterable[object]) -> list[uuid.UUID]:
     """Those of the texts that are ids."""
     return [found for text in texts if (found := id_in(text)) is not None]
@@ -229,7 +236,7 @@ def _question(
     language, head = get_language() or "", part.heads.get(item.key)
     return Question(
         id=f"{prefix}{number}", name=field_name(part, item.key), number=number,
-        key=response_key(assessment.pk, part.measure, item.key), text=said(item.text, language),
+        key=response_key(assessment.pk, part.measure, item.key), text=said(item.text, language), lang=lang(part),
         options=[Option(value, item.choice.label(value, language), value == given.value)
                  for value in item.choice.values],
         is_line=item.choice.is_line, may_decline=part.instrument.may_skip, is_declined=given.declined,
