@@ -37,6 +37,9 @@ def main() -> int:
         env = {"HANDRAIL_VAR": folder, "HANDRAIL_ORIGIN": f"http://localhost:{PRODUCT}", "HANDRAIL_LOG": "ERROR"}
         say("Building the worlds …")
         ours, theirs = build("product", env), build("reference", env)
+        if is_wanted("outcomes"):
+            say("  and a service of 10,000 people (some minutes) …")
+            ours |= build("service", env)
         with (
             served("handrail.site.wsgi:application", PRODUCT, env) as product,
             served("bench.reference.wsgi:application", REFERENCE, env) as reference,
@@ -51,16 +54,17 @@ def main() -> int:
 def measure(ours: dict, theirs: dict, product: int, reference: int) -> dict:
     """Every page beside its reference."""
     page, answer, hello = reference_requests(theirs)
-    lesson, today, save, caseload = product_requests(ours)
+    lesson, today, save, caseload, outcomes = product_requests(ours)
     rows = {
         "lesson page": (lesson, page, 2.5),
         "today": (today, page, 1.0),
         "answer saved": (save, answer, 2.0),
         "caseload of 200": (caseload, page, None),
+        "outcomes of 10,000": (outcomes, page, None),
     }
     pages = {
         name: side_by_side(name, mine, its, product, reference, target=target)
-        for name, (mine, its, target) in rows.items() if not sys.argv[1:] or name.split()[0] in sys.argv[1:]
+        for name, (mine, its, target) in rows.items() if is_wanted(name.split()[0])
     }
     return {
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
@@ -68,6 +72,11 @@ def measure(ours: dict, theirs: dict, product: int, reference: int) -> dict:
         "pages": {**pages, "hello (reference alone)": one_turn("hello", REFERENCE, hello, reference)},
         "memory_mb": {"product": round(memory_mb(product), 1), "reference": round(memory_mb(reference), 1)},
     }
+
+
+def is_wanted(page: str) -> bool:
+    """Whether a page is measured in this run: all, unless some are named."""
+    return not sys.argv[1:] or page in sys.argv[1:]
 
 
 def side_by_side(
@@ -129,8 +138,8 @@ def reference_requests(theirs: dict) -> tuple[Request, Request, Request]:
     return page, answer, hello
 
 
-def product_requests(ours: dict) -> tuple[Request, Request, Request, Request]:
-    """What is asked of the product: a lesson page, Today, an answer saved, the caseload."""
+def product_requests(ours: dict) -> tuple[Request, Request, Request, Request, Request]:
+    """What is asked of the product: a lesson page, Today, an answer saved, the caseload, a service's figures."""
     def cookie(connection: int) -> str:
         return f"sessionid={ours['readers'][connection]['cookie']}; csrftoken={TOKEN}"
 
@@ -154,7 +163,11 @@ def product_requests(ours: dict) -> tuple[Request, Request, Request, Request]:
         headers = {"Cookie": f"sessionid={ours['guide']}; csrftoken={TOKEN}"}
         return load.http("GET", "/caseload/", port=PRODUCT, headers=headers)
 
-    return get(ours["lesson"]), get("/today/"), save, caseload
+    def outcomes(connection: int, n: int) -> bytes:
+        headers = {"Cookie": f"sessionid={ours['manager']}; csrftoken={TOKEN}"}
+        return load.http("GET", "/outcomes/", port=PRODUCT, headers=headers)
+
+    return get(ours["lesson"]), get("/today/"), save, caseload, outcomes
 
 
 def build(part: str, env: dict[str, str]) -> dict:

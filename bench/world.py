@@ -1,7 +1,7 @@
 """The world under measurement: readers in lesson 1, a guide with a caseload of 200; and the reference's world.
 
-Each part runs in a process of its own (`python -m bench.world product|reference`), because Django is set up once a
-process; it prints what the load generator needs as JSON.
+Each part runs in a process of its own (`python -m bench.world product|service|reference`), because Django is set up
+once a process; it prints what the load generator needs as JSON.
 """
 
 import json
@@ -49,6 +49,22 @@ def product() -> dict:
     }
 
 
+def service() -> dict:
+    """A second service in the product's world, of ten thousand people. Returns who reads its figures."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+    import django
+
+    django.setup()
+    from django.db import transaction
+
+    from bench.service import big_service
+    from handrail.ground import moment
+
+    with transaction.atomic():
+        roles = big_service(moment.real_now())
+    return {who: _session(role) for who, role in roles.items()}
+
+
 def reference() -> dict:
     """The same number of people in the bare project."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.reference.settings"
@@ -94,4 +110,4 @@ def _write_in_every_block(enrolment, at) -> None:
 
 
 if __name__ == "__main__":
-    json.dump({"product": product, "reference": reference}[sys.argv[1]](), sys.stdout)
+    json.dump({"product": product, "service": service, "reference": reference}[sys.argv[1]](), sys.stdout)

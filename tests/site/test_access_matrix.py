@@ -129,6 +129,7 @@ ROWS: dict[str, Rows] = {
     "outcomes:overview": Rows(FIGURES),
     "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),
     "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
+    "outcomes:rows": Rows(FIGURES - {"researcher"}, {"figure": "change"}, method="POST"),
     "safety:help": Rows(ANYBODY),
     "safety:flags": Rows(frozenset({"supervisor", "manager"})),
     "safety:flag": Rows(CARERS, {"pk": "flag"}),

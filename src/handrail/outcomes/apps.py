@@ -10,4 +10,4 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
-        from . import access, keeping_up, listening  # noqa: F401
+        from . import access, audit_words, keeping_up, listening  # noqa: F401

@@ -40,7 +40,7 @@ class Followed(OfCohort):
 
     class Meta(OfCohort.Meta):
         indexes = [
-            models.Index(fields=["service", "revision"]),
+            models.Index(fields=["service", "programme", "protocol", "revision"]),
             models.Index(fields=["service", "signed_up_on"]),
         ]
 

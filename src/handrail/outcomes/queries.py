@@ -47,18 +47,18 @@ def scope_of(role: Role) -> Scope:
 
 def revision() -> tuple[int, int]:
     """What changes whenever a number could: how many rows there are and how often they have changed."""
-    found = Followed.objects.aggregate(rows=Count("pk"), changes=Sum("revision"))
+    found = Followed.objects.aggregate(rows=Count("*"), changes=Sum("revision"))
     return found["rows"], found["changes"] or 0
 
 
 def standing(asked: Asked) -> dict[Key, dict[str, int]]:
     """How many signed up, got to each step of joining, and stand where now."""
     counts = {
-        "signed-up": Count("pk"), "consented": Count("consent_hours"), "baseline": Count("baseline_hours"),
+        "signed-up": Count("*"), "consented": Count("consent_hours"), "baseline": Count("baseline_hours"),
         "started": Count("start_hours"), "contacted": Count("contact_hours", filter=Q(start_hours__isnull=False)),
-        "left-before": Count("pk", filter=Q(state="left", start_hours=None)),
-        "left-after": Count("pk", filter=Q(state="left", start_hours__isnull=False)),
-        **{state: Count("pk", filter=Q(state=state)) for state in STATES if state != "left"},
+        "left-before": Count("state", filter=Q(state="left", start_hours=None)),
+        "left-after": Count("state", filter=Q(state="left", start_hours__isnull=False)),
+        **{state: Count("state", filter=Q(state=state)) for state in STATES if state != "left"},
     }
     rows = _of(Followed, asked).annotate(**{name.replace("-", "_"): count for name, count in counts.items()})
     return {_key(row): {name: row[name.replace("-", "_")] for name in counts} for row in rows}
@@ -66,7 +66,7 @@ def standing(asked: Asked) -> dict[Key, dict[str, int]]:
 
 def lessons(asked: Asked) -> dict[Key, list[tuple[str, str, int]]]:
     """Of those who started: which lessons have opened, which were read, how many people each."""
-    rows = _of(Followed, asked, "opened", "read").filter(start_hours__isnull=False).annotate(many=Count("pk"))
+    rows = _of(Followed, asked, "opened", "read").filter(start_hours__isnull=False).annotate(many=Count("*"))
     found: dict[Key, list[tuple[str, str, int]]] = {}
     for row in rows:
         found.setdefault(_key(row), []).append((row["opened"], row["read"], row["many"]))
@@ -76,14 +76,14 @@ def lessons(asked: Asked) -> dict[Key, list[tuple[str, str, int]]]:
 def due(asked: Asked, points: Iterable[Point], today: date) -> dict[Key, dict[tuple[str, int], int]]:
     """Of those who started: how many have reached each point's day."""
     points = list(points)
-    counts = {f"due_{place}": Count("pk", filter=_turn(point, today)) for place, point in enumerate(points)}
+    counts = {f"due_{place}": Count("state", filter=_turn(point, today)) for place, point in enumerate(points)}
     rows = _of(Followed, asked).filter(started_on__isnull=False).annotate(**counts)
     return {_key(row): {point.at: row[f"due_{place}"] for place, point in enumerate(points)} for row in rows}
 
 
 def waits(asked: Asked) -> dict[Key, list[tuple]]:
     """One row a person: state, hours to consent, start and contact, and the day they signed up."""
-    rows = _narrowed(Followed, asked).values_list(
+    rows = narrowed(Followed, asked).values_list(
         *_splits(asked), "state", "consent_hours", "start_hours", "contact_hours", "signed_up_on"
     )
     found: dict[Key, list[tuple]] = {}
@@ -95,7 +95,7 @@ def waits(asked: Asked) -> dict[Key, list[tuple]]:
 
 def asked_for(asked: Asked) -> dict[Key, dict[tuple[str, int], dict[str, int]]]:
     """Of those who started: by point in time, how many assessments are open, finished, lapsed."""
-    rows = _of(Result, asked, "name", "occurrence", "state").filter(measure="", scale="").annotate(many=Count("pk"))
+    rows = _of(Result, asked, "name", "occurrence", "state").filter(measure="", scale="").annotate(many=Count("*"))
     found: dict[Key, dict[tuple[str, int], dict[str, int]]] = {}
     for row in rows:
         points = found.setdefault(_key(row), {})
@@ -122,7 +122,8 @@ def _scored(asked: Asked, **which) -> dict[Key, dict[str, dict[tuple[str, int], 
         n=Count("value"), total=Sum("value"), squares=Sum(value * value), pairs=Count("before"),
         first=Sum("before"), then=Sum("value", filter=has_pair), first_squared=Sum(before * before),
         then_squared=Sum(value * value, filter=has_pair), product=Sum(before * value),
-        better=Count("pk", filter=Q(verdict=1)), worse=Count("pk", filter=Q(verdict=-1)), judged=Count("verdict"),
+        better=Count("verdict", filter=Q(verdict=1)), worse=Count("verdict", filter=Q(verdict=-1)),
+        judged=Count("verdict"),
     )
     found: dict[Key, dict[str, dict[tuple[str, int], Scored]]] = {}
     for row in rows:
@@ -146,14 +147,15 @@ def _turn(point: Point, today: date) -> Q:
 
 
 def _of(model: type[models.Model], asked: Asked, *more: str) -> models.QuerySet:
-    return _narrowed(model, asked).order_by().values(*_splits(asked), *more)
+    return narrowed(model, asked).order_by().values(*_splits(asked), *more)
 
 
 def _splits(asked: Asked) -> tuple[str, ...]:
     return ("programme", "protocol", "guide_id") if asked.split == "guide" else ("programme", "protocol")
 
 
-def _narrowed(model: type[models.Model], asked: Asked) -> models.QuerySet:
+def narrowed(model: type[models.Model], asked: Asked) -> models.QuerySet:
+    """The rows that were asked for."""
     wanted = {
         "programme": asked.programme, "protocol": asked.protocol, "guide_id": asked.guide,
         "signed_up_on__gte": asked.since, "signed_up_on__lte": asked.until,

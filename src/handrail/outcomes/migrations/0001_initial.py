@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['service', 'revision'], name='outcomes_fo_service_0e7ca6_idx'), models.Index(fields=['service', 'signed_up_on'], name='outcomes_fo_service_a64cca_idx')],
+                'indexes': [models.Index(fields=['service', 'programme', 'protocol', 'revision'], name='outcomes_fo_service_7ccd47_idx'), models.Index(fields=['service', 'signed_up_on'], name='outcomes_fo_service_a64cca_idx')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

@@ -4,20 +4,24 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from handrail.people.access import allows, needs
 from handrail.people.freshness import fresh
 
 from .. import files, queries
+from ..actions import take_rows
 from ..asked import AskedForm
 from ..figures import ALL
 from ..names import names_for
 from ..reader import Reader
+from ..rows import TooFew
 
 
 def _parts(request, figure: str = "") -> Iterable[object]:
@@ -58,11 +62,27 @@ def as_file(request, figure: str) -> HttpResponse:
     """One figure's tables as CSV."""
     reader, form = _reader(request)
     made = _entry(figure).build(reader)
-    name = f"{request.service.slug}-{slugify(figure)}-{reader.today.isoformat()}.csv"
-    return HttpResponse(
-        files.csv_of(made, form.in_words(), reader.today), content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return _attached(files.csv_of(made, form.in_words(), reader.today), f"{request.service.slug}-{figure}", reader)
+
+
+@needs("outcomes.rows")
+@require_POST
+def rows(request, figure: str) -> HttpResponse:
+    """The rows behind a figure. It is a POST because taking them is written down."""
+    reader, form = _reader(request)
+    kind = _entry(figure).rows
+    try:
+        lines = take_rows(reader=reader, kind=kind, figure=figure, by=request.role, at=request.at)
+    except TooFew:
+        messages.warning(request, _("So few people are behind this that somebody could be known. Ask for more."))
+        return redirect(reverse("outcomes:figure", args=[figure]) + _query(form))
+    asked = [[f"# {label}: {value}"] for label, value in form.in_words()]
+    return _attached(files.written([*asked, *lines]), f"{request.service.slug}-{figure}-{kind}", reader)
+
+
+def _attached(text: str, name: str, reader: Reader) -> HttpResponse:
+    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={
+        "Content-Disposition": f'attachment; filename="{name}-{reader.today.isoformat()}.csv"'})
 
 
 def _reader(request) -> tuple[Reader, AskedForm]:
