@@ -177,4 +177,4 @@ def test_another_services_people_are_in_no_figure(service):
     other = a_service()
     builders.a_participant(other)
     page = text(signed_in(a_manager(other)).get("/outcomes/"))
-    assert "Of 1 people" in page or "Of 1 person" in page
+    assert "Of 1 person who signed up" in page

@@ -48,7 +48,7 @@ class AskedForm(forms.Form):
         everything = [("", _("All"))]
         self.fields["programme"].choices = everything + list(names.programmes.items())
         self.fields["protocol"].choices = everything + list(names.protocols.items())
-        self.fields["scale"].choices = [("", _("The first"))] + list(names.scales.items())
+        self.fields["scale"].choices = list(names.scales.items())  # the first is what is shown unasked
         self.fields["point"].choices = [("", _("The last"))] + [(key, title) for key, title in names.points.items()]
         splits = [key for key in SPLITS if key != "guide" or scope.may_split_by_guide]
         self.fields["split"].choices = [(key, SPLITS[key]) for key in splits]

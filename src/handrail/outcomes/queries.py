@@ -3,7 +3,7 @@
 Every one gives `{(programme, protocol, guide): …}`; the guide is None unless figures are split by guide.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -82,14 +82,31 @@ def due(asked: Asked, points: Iterable[Point], today: date) -> dict[Key, dict[tu
 
 
 def waits(asked: Asked) -> dict[Key, list[tuple]]:
-    """One row a person: state, hours to consent, start and contact, and the day they signed up."""
-    rows = narrowed(Followed, asked).values_list(
-        *_splits(asked), "state", "consent_hours", "start_hours", "contact_hours", "signed_up_on"
-    )
+    """One row a person who has agreed or started: hours to consent, start and contact, whole numbers or None."""
+    rows = narrowed(Followed, asked).exclude(consent_hours=None, start_hours=None)
+    return _by_cell(rows.values_list(*_splits(asked), "consent_hours", "start_hours", "contact_hours"), asked)
+
+
+def waiting(asked: Asked, guided: Collection[str]) -> dict[Key, list[tuple]]:
+    """One row a person who may be waiting still: for the start, or, by a protocol of `guided`, for a guide's contact.
+
+    Whether they have started, hours to consent and to start, and the day they signed up.
+    """
+    before = Q(state__in=("joining", "waiting"), start_hours=None)
+    after = Q(state__in=("active", "paused"), contact_hours=None, protocol__in=tuple(guided))
+    rows = narrowed(Followed, asked).filter(before | after)
+    return _by_cell(rows.values_list(*_splits(asked), "consent_hours", "start_hours", "signed_up_on"), asked)
+
+
+def _by_cell(rows: Iterable[tuple], asked: Asked) -> dict[Key, list[tuple]]:
+    """Rows by the cell that they begin with, without it."""
     found: dict[Key, list[tuple]] = {}
-    width = len(_splits(asked))
-    for row in rows.iterator(2_000):
-        found.setdefault((row[0], row[1], row[2] if width == 3 else None), []).append(row[width:])
+    if asked.split == "guide":
+        for row in rows:
+            found.setdefault(row[:3], []).append(row[3:])
+    else:
+        for row in rows:
+            found.setdefault((row[0], row[1], None), []).append(row[2:])
     return found
 
 

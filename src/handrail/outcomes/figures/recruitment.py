@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .. import queries
 from ..figure import Column, Entry, Figure, Table, name, people, share
@@ -53,8 +54,11 @@ def _finding(total: Counts, reader: Reader) -> str:
     if not signed:
         return _("Nobody has signed up in this time.")
     about = _("about ") if reader.scope.is_rounded else ""
-    return _("Of %(about)s%(signed)s people who signed up, %(started)s have started (%(share)s) and %(finished)s have "
-             "finished (%(ended)s).") % {
+    return ngettext(
+        "Of %(signed)s person who signed up, %(started)s have started and %(finished)s have finished.",
+        "Of %(about)s%(signed)s people who signed up, %(started)s have started (%(share)s) and %(finished)s have "
+        "finished (%(ended)s).", signed,
+    ) % {
         "about": about, "signed": people(signed, reader.scope).text, "started": people(started, reader.scope).text,
         "share": share(started, signed, reader.scope).text, "finished": people(finished, reader.scope).text,
         "ended": share(finished, signed, reader.scope).text,

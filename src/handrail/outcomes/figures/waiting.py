@@ -11,15 +11,14 @@ from ..pictures import ranges
 from ..reader import Reader
 from ..scope import LEAST, too_few
 
-JOINING, RUNNING = ("joining", "waiting"), ("active", "paused")
-A_DAY = 24
+A_DAY = 24  # hours
 
 
 @dataclass(frozen=True)
 class Waits:
-    """One stage of one group: days of those who are through it, days so far of those who aren't yet."""
+    """One stage of one group: hours of those who are through it, days so far of those who aren't yet."""
 
-    done: tuple[float, ...] = ()
+    done: tuple[int, ...] = ()
     still: tuple[int, ...] = ()
 
     def __add__(self, other: "Waits") -> "Waits":
@@ -27,9 +26,11 @@ class Waits:
 
 
 def build(reader: Reader) -> Figure:
-    """One statement, a row a person."""
-    cells = {cell: _stages(rows, cell[1] in reader.names.guided, reader)
-             for cell, rows in queries.waits(reader.asked).items()}
+    """Two statements, a row a person."""
+    through = queries.waits(reader.asked)
+    still = queries.waiting(reader.asked, reader.names.guided)
+    cells = {cell: _stages(through.get(cell, []), still.get(cell, []), cell[1] in reader.names.guided, reader)
+             for cell in {**through, **still}}
     groups = reader.groups(cells)
     total, by_group = _together(cells.values()), groups.together(cells, _together)
     lines = [_line(stage, words, total.get(stage, Waits()), reader, is_hidden=False)
@@ -70,17 +71,20 @@ def build(reader: Reader) -> Figure:
     )
 
 
-def quartiles(values: Sequence[float]) -> tuple[float, float, float]:
-    """The quartiles and the median, interpolated (type 7 of Hyndman and Fan 1996). Raises ValueError for none."""
-    if not values:
+def quartiles(hours: Sequence[int]) -> tuple[float, float, float]:
+    """Lower quartile, median and upper quartile, in days, interpolated (type 7 of Hyndman and Fan 1996).
+
+    Raises ValueError for nobody.
+    """
+    if not hours:
         raise ValueError("Nobody has a median.")
-    ordered = sorted(values)
+    ordered = sorted(hours)
 
     def at(part: float) -> float:
         place = part * (len(ordered) - 1)
         low = int(place)
         high = min(low + 1, len(ordered) - 1)
-        return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+        return (ordered[low] + (place - low) * (ordered[high] - ordered[low])) / A_DAY
 
     return at(0.25), at(0.5), at(0.75)
 
@@ -90,28 +94,31 @@ def _words() -> dict[str, str]:
             "contact": _("Start to a guide’s first contact"), "all": _("Signing up to the start")}
 
 
-def _stages(rows: Iterable[tuple], is_guided: bool, reader: Reader) -> dict[str, Waits]:
+def _stages(through: Sequence[tuple], still: Sequence[tuple], is_guided: bool, reader: Reader) -> dict[str, Waits]:
     """The waits of one cell. For a researcher, of a stage that fewer than five are through, nothing."""
-    found: dict[str, tuple[list, list]] = {stage: ([], []) for stage in ("consent", "start", "contact", "all")}
-    for state, consent, start, contact, signed_up_on in rows:
+    done = {
+        "consent": [consent for consent, _start, _contact in through if consent is not None],
+        "start": [max(0, start - consent) for consent, start, _contact in through
+                  if consent is not None and start is not None],
+        "contact": [max(0, contact - start) for _consent, start, contact in through
+                    if is_guided and contact is not None and start is not None],
+        "all": [start for _consent, start, _contact in through if start is not None],
+    }
+    waits: dict[str, list[int]] = {stage: [] for stage in done}
+    for consent, start, signed_up_on in still:
         waited = max(0, (reader.today - signed_up_on).days)
-        _place(found["consent"], consent, 0, state in JOINING, waited)
-        _place(found["all"], start, 0, state in JOINING, waited)
-        if consent is not None:
-            _place(found["start"], start, consent, state in JOINING, waited - consent // A_DAY)
-        if start is not None and is_guided:
-            _place(found["contact"], contact, start, state in RUNNING, waited - start // A_DAY)
-    waits = {stage: Waits(tuple(done), tuple(still)) for stage, (done, still) in found.items()}
-    if reader.scope.is_rounded:
-        return {stage: Waits(one.done if len(one.done) >= LEAST else (), one.still) for stage, one in waits.items()}
-    return waits
-
-
-def _place(into: tuple[list, list], end: int | None, begin: int, waits: bool, so_far: int) -> None:
-    if end is not None:
-        into[0].append(max(0, end - begin) / A_DAY)
-    elif waits:
-        into[1].append(max(0, so_far))
+        if start is not None:
+            waits["contact"].append(max(0, waited - start // A_DAY))
+            continue
+        waits["all"].append(waited)
+        if consent is None:
+            waits["consent"].append(waited)
+        else:
+            waits["start"].append(max(0, waited - consent // A_DAY))
+    return {
+        stage: Waits(tuple(hours) if not reader.scope.is_rounded or len(hours) >= LEAST else (), tuple(waits[stage]))
+        for stage, hours in done.items()
+    }
 
 
 def _together(cells: Iterable[dict[str, Waits]]) -> dict[str, Waits]:
@@ -132,7 +139,7 @@ def _line(stage: str, words: str, waits: Waits, reader: Reader, *, is_hidden: bo
     else:
         low, median, high = quartiles(waits.done)
         words_of = _("%(low)s to %(high)s") % {"low": number(low, 1).text, "high": number(high, 1).text}
-        longest = hidden() if scope.is_rounded else number(max(waits.done), 1)
+        longest = hidden() if scope.is_rounded else number(max(waits.done) / A_DAY, 1)
         middle = (people(through, scope), number(median, 1), Entry(words_of, f"{low:.2f} to {high:.2f}"), longest)
     so_far = hidden() if scope.is_rounded else number(max(waits.still), 0) if waits.still else nothing()
     return (name(words, stage), *middle, people(still, scope), so_far)
