@@ -25,6 +25,7 @@ CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "8"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 TURNS = int(os.environ.get("BENCH_TURNS", "5"))
 RESULTS = Path(__file__).resolve().parent / "results.json"
+ALONE = ("outcomes",)  # pages that one person opens now and then: measured on one connection
 TOKEN = "b" * 32  # a CSRF secret; the double-submit cookie needs no more
 PRODUCT, REFERENCE = 8761, 8762
 
@@ -103,8 +104,8 @@ def side_by_side(
 def one_turn(name: str, port: int, request: Request, pid: int, seconds: float = SECONDS) -> dict:
     """One run against one server, with what it cost."""
     before = cpu_seconds(pid)
-    status = 200
-    done = load.run(port, request, expect=status, connections=CONNECTIONS, seconds=seconds)
+    status, connections = 200, 1 if name.split()[0] in ALONE else CONNECTIONS
+    done = load.run(port, request, expect=status, connections=connections, seconds=seconds)
     spent = cpu_seconds(pid) - before
     return {
         "per_second": round(done.per_second, 1), "p50_ms": round(done.percentile(0.5), 2),

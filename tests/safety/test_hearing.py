@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handrail.safety import shelf
@@ -59,6 +59,8 @@ def test_no_phrase_is_listed_twice():
 
 
 @given(text=st.text(max_size=300))
+@example(text="𝓐")
+@example(text="ŉ")
 def test_folding_twice_is_folding_once(text):
     assert folded(folded(text)) == folded(text)
 

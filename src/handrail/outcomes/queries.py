@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum
 
 from handrail.evidence.within import Pairs
 from handrail.people.models import Role, RoleKind, Supervision
+from handrail.programmes.models import PackVersion
 
 from .asked import Asked
 from .models import Followed, Result
@@ -45,10 +46,13 @@ def scope_of(role: Role) -> Scope:
     return Scope(may_split_by_guide=True, guides=frozenset(theirs))
 
 
-def revision() -> tuple[int, int]:
-    """What changes whenever a number could: how many rows there are and how often they have changed."""
+def revision() -> tuple[object, ...]:
+    """What changes whenever a number could: how many rows there are, how often they have changed, the newest pack.
+
+    Two cheap statements; a guide's name isn't in it.
+    """
     found = Followed.objects.aggregate(rows=Count("*"), changes=Sum("revision"))
-    return found["rows"], found["changes"] or 0
+    return found["rows"], found["changes"] or 0, PackVersion.objects.aggregate(last=Max("loaded_at"))["last"]
 
 
 def standing(asked: Asked) -> dict[Key, dict[str, int]]:

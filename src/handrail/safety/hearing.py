@@ -15,7 +15,8 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`":
 
 def folded(text: str) -> str:
     """The text in small letters without accents, its spaces single: what is compared."""
-    spread = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES).casefold())
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()  # "𝓐" is an A before it is small
+    spread = unicodedata.normalize("NFKD", plain).translate(_APOSTROPHES)
     bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
     return " ".join(bare.replace("\u200b", "").split())
 

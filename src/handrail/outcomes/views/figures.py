@@ -1,6 +1,7 @@
 """The service's figures: all on a page, one on a page of its own, each as a file."""
 
 from collections.abc import Iterable
+from datetime import date
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,9 @@ from ..rows import TooFew
 
 
 def _parts(request, figure: str = "") -> Iterable[object]:
-    """What the page is made of: every kept row, and whose figures this person may see by name."""
+    """What the page is made of: every kept row, the day, the packs, and whose figures this person may see by name."""
     request.scope = queries.scope_of(request.role)
-    return (*queries.revision(), *sorted(map(str, request.scope.guides or ())))
+    return (*queries.revision(), _today(request), *sorted(map(str, request.scope.guides or ())))
 
 
 @needs("outcomes.figures")
@@ -89,8 +90,12 @@ def _reader(request) -> tuple[Reader, AskedForm]:
     scope = getattr(request, "scope", None) or queries.scope_of(request.role)
     names = names_for(scope)
     form = AskedForm(request.GET, names=names, scope=scope)
-    today = timezone.localdate(request.at, ZoneInfo(request.service.timezone))
-    return Reader(scope, form.asked(), names, today), form
+    return Reader(scope, form.asked(), names, _today(request)), form
+
+
+def _today(request) -> date:
+    """The service's day."""
+    return timezone.localdate(request.at, ZoneInfo(request.service.timezone))
 
 
 def _entry(figure: str):
