@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import HttpResponse
 
 from handrail.ground import moment, scoped, sealed
 from handrail.journeys import assessing
 from handrail.people import actions as people
-from handrail.people.models import AuditEntry
+from handrail.people import kept_form
+from handrail.people.models import AuditEntry, Session
 from handrail.safety import actions, talking
 from handrail.safety.models import Flag
 from handrail.safety.records import RiskTalk
@@ -196,6 +198,21 @@ def test_what_is_open_gets_a_sentence_and_every_word_is_still_there_and_kept(fla
     assert fresh(flag).closed_at is None
     page = client.get(f"/flags/{flag.pk}/").content.decode()
     assert "marmaladetrumpet" in page and "the flag is still open" in page
+
+
+def test_a_session_that_ends_in_the_middle_of_it_loses_no_word(flagged):
+    _, guide, _, flag = flagged
+    client = signed_in(guide)
+    response = HttpResponse()
+    kept_form.remember(response, guide)
+    client.cookies[kept_form.LAST_PERSON] = response.cookies[kept_form.LAST_PERSON].value
+    Session.objects.all().delete()
+    answer = client.post(f"/flags/{flag.pk}/talk/", SENT)
+    assert answer["Location"].startswith("/account/login/")
+    page = signed_in(guide, client).get("/kept/").content.decode()
+    for words in ("marmaladetrumpet", "his wife keeps them", "Rings before the night."):
+        assert words in page, words
+    assert f'action="/flags/{flag.pk}/talk/"' in page and fresh(flag).closed_at is None
 
 
 def test_a_draft_is_kept_by_hand_and_by_the_script_and_shown_to_nobody_else(flagged):

@@ -10,6 +10,7 @@ from handrail.guidance import contacting, messages, signing, threads
 from handrail.guidance.models import Contact, Guidance, Message, Need
 from handrail.journeys.models import Enrolment, Head
 from handrail.people.models import CareRelation, Role
+from handrail.safety import talking
 from handrail.safety.actions import close_flag, see_flag
 from handrail.safety.models import Flag
 
@@ -62,12 +63,14 @@ class Desk:
 
     def ring_again(self, at: datetime) -> None:
         """Whoever agreed to talk again after a flag is rung on that day, before anything else."""
-        for need in Need.objects.select_related("enrolment").filter(code="talk-again", due_at__lte=at + EARLY):
-            by = self.role_for(need.enrolment)
-            contacting.log_unplanned(
-                enrolment=need.enrolment, channel="telephone", outcome=Contact.Outcome.REACHED, minutes=Decimal(9),
-                by=by.person, role=by, at=max(at, need.due_at), client_id=id_for(need.pk, "demo"),
-                note=read("words.toml")["notes"]["again"][0])
+        for talk in talking.all_to_meet_again():
+            if talk.next_at <= at + EARLY:
+                enrolment = talk.flag.enrolment
+                by = self.role_for(enrolment)
+                contacting.log_unplanned(
+                    enrolment=enrolment, channel="telephone", outcome=Contact.Outcome.REACHED, minutes=Decimal(9),
+                    by=by.person, role=by, at=max(at, talk.next_at), client_id=id_for(talk.pk, "demo"),
+                    note=read("words.toml")["notes"]["again"][0])
 
     def role_for(self, enrolment: Enrolment) -> Role:
         """Whoever looks after somebody's safety: their guide, else the supervisor."""
