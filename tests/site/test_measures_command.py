@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 import uuid
 from pathlib import Path
@@ -11,11 +12,12 @@ import pytest
 from handrail.ground import scoped
 from handrail.journeys import assessing
 from handrail.journeys.item_rows import complete_rows
+from handrail.journeys.models import Score
 from handrail.measures import folder, reliability, shelf
-from handrail.programmes import checking
+from handrail.programmes import checking, keeping, pack
 from handrail.site.commands import measures
 from handrail.site.stop import Stop
-from tests.builders import AT, a_participant, a_service, later
+from tests.builders import AT, a_participant, a_service, later, role_of, signed_in
 from tests.measures.questionnaires import pcs, table
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +111,26 @@ def test_a_programme_may_ask_here_what_was_brought_in_here(capsys, tmp_path: Pat
     (here,), (elsewhere,) = checking.check(course, is_here=True), checking.check(course)
     assert here.mistakes == ()
     assert [mistake.what for mistake in elsewhere.mistakes] == [sentence]
+
+
+def test_what_was_brought_in_is_asked_scored_and_kept_with_its_version(capsys, tmp_path: Path):
+    (tmp_path / "pcs.json").write_text(pcs())
+    run(capsys, "add", tmp_path / "pcs.json", *LICENSED)
+    files = dict(pack.read(folder.FOLDER.parent / "programmes" / "pain-cbt"))
+    manifest = re.sub(r'(?m)^version = ".*"$', 'version = "99"', files["programme.toml"], count=1)
+    files["programme.toml"] = manifest.replace('measures = ["peg", "mood"]', 'measures = ["peg", "pcs"]')
+    keeping.keep(kind="programme", key="pain-cbt", version="99", files=files, at=later(days=1))
+    enrolment = a_participant(a_service())
+    with scoped.service(enrolment.service_id):
+        assessment = assessing.open_assessment(enrolment=enrolment, name="weekly", at=AT)
+        page = signed_in(role_of(enrolment)).get(f"/assessment/{assessment.pk}/?part=pcs")
+        assert "Made-up thought 13" in page.content.decode()
+        for item in range(1, 14):
+            assessing.respond(assessment=assessment, measure="pcs", item=str(item), value=4, client_id=uuid.uuid4(),
+                              made_at=AT, at=AT)
+        assessing.finish(assessment=assessment, client_id=uuid.uuid4(), made_at=AT, at=AT)
+        kept = Score.objects.get(measure="pcs", scale="total")
+    assert (kept.value, kept.band, kept.pack.version) == (52, "high", "1+1")
 
 
 @pytest.fixture
