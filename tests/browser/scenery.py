@@ -13,7 +13,7 @@ from handrail.delivery import clock
 from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
 from handrail.guidance import contacting
-from handrail.journeys import assessing, consenting, joining, joining_packs, journal, screening
+from handrail.journeys import assessing, consenting, joining, joining_packs, journal, reminding, screening
 from handrail.journeys.models import Assessment, Enrolment, Row
 from handrail.people.models import Person, Role, RoleKind, Service
 from handrail.programmes import library
@@ -152,6 +152,14 @@ def finished_one(enrolment: Enrolment) -> str:
     with scoped.service(enrolment.service_id):
         finished = Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.FINISHED)
         return f"/assessment/{finished.order_by('pk').first().pk}/"
+
+
+def stops_reminders(enrolment: Enrolment) -> str:
+    """Where one tap stops the reminders of a plan that asks for them."""
+    with scoped.service(enrolment.service_id):
+        journal.write(enrolment=enrolment, kind=Row.Kind.ANSWER, key="how-pain-works/plan-week-1", made_at=NOW, at=NOW,
+                      body={"chosen": [], "texts": [], "text": "Garden.", "remind": True}, client_id=uuid.uuid4())
+    return reminding.stop_address(enrolment, enrolment.service)
 
 
 def links_in_letters(service: Service) -> dict[str, str]:

@@ -16,7 +16,7 @@ from handrail.journeys.models import Row, Step
 from handrail.people import actions
 from handrail.people.models import AuditEntry
 from handrail.programmes.week import WEEK
-from tests.builders import AT, a_person, later, signed_in
+from tests.builders import AT, a_participant, a_person, a_service, later, signed_in
 from tests.delivery.mail_server import a_carrier, a_mail_server
 from tests.journeys.pages import page, send
 from tests.journeys.small_course import a_reader, a_small_service, day, read, role_of
@@ -289,6 +289,45 @@ def test_a_forgotten_persons_link_is_quiet(reader, client):
     address = reminding.stop_address(reader, reader.service)
     actions.forget(person=reader.participant, service=reader.service, at=later(hours=1))
     assert client.post(address).status_code == 200
+
+
+# A planner of the week
+
+
+PLANNER = "doing-what-was-avoided/my-week"
+
+
+def a_week(remind=True):
+    cells = [{"row": "tue", "cells": {"morning": "to the shop"}}, {"row": "sat", "cells": {"evening": "choir"}}]
+    body = {"rows": cells, "columns": {"morning": "Morning", "evening": "Evening"}}
+    return {**body, "remind": True, "when": {"morning": {"days": ["tue"], "time": "09:30"},
+                                             "evening": {"days": ["sat"], "time": "18:00"}}} if remind else body
+
+
+def test_what_stands_in_a_planner_becomes_due_beside_its_lessons_plan(planner):
+    plan(planner, a_week(), key=PLANNER)
+    assert dues() == ["Tue 09:30", "Sat 18:00"]
+    plan(planner, a_plan([("", "fri", "10:00")]), later(minutes=9), key="doing-what-was-avoided/plan-week-6")
+    assert dues() == ["Tue 09:30", "Fri 10:00", "Sat 18:00"]
+    plan(planner, a_week(remind=False), later(minutes=10), key=PLANNER)
+    assert dues() == ["Fri 10:00"]
+    reminding.stop(enrolment=planner, at=later(minutes=11))
+    assert dues() == []
+
+
+def test_what_stands_in_a_planner_is_on_today_while_it_reminds(planner, monkeypatch):
+    monkeypatch.setattr(moment, "now", lambda: AT)
+    plan(planner, a_week(), key=PLANNER)
+    seen = page(signed_in(role_of(planner)).get("/today/")).text
+    assert "to the shop Tue, 09:30 choir Sat, 18:00" in seen
+    assert "A short e-mail comes at these times." in seen
+
+
+@pytest.fixture
+def planner():
+    enrolment = a_participant(a_service(), protocol="self-guided")
+    with scoped.service(enrolment.service_id):
+        yield enrolment
 
 
 # Today, and the page

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from handrail.programmes.blocks import BadAnswer, Option, Plan
 from handrail.programmes.plans import OWN, times, wants_reminders
 from handrail.programmes.plans_asking import plan_controls
+from handrail.programmes.sheets_asking import worksheet_controls
 from handrail.programmes.week import WEEK, Timed, time_of
 from handrail.programmes.words import WORDS_EN
+from handrail.programmes.worksheets import DAYS, PLANNER, ActivityPlanner
 
 PLAN = Plan("k", "", suggests=(Option("walk", "walk 5 minutes"), Option("rest", "rest")))
 
@@ -82,7 +84,7 @@ def test_a_plan_from_before_there_were_times_reads_as_it_did():
 def test_the_fields_come_filled():
     fill = plan_controls(PLAN, WORDS_EN, "")
     html = fill(PLAN.raw(PLAN.clean({"k": ["walk"], "k.at.walk.days": ["wed"], "k.at.walk.time": ["9:30"],
-                                     "k.remind": ["yes"]})), False)
+                                     "k.remind": ["yes"]})), "")
     assert 'name="k" value="walk" checked' in html
     assert 'name="k.at.walk.days" value="wed" aria-label="Wednesday" checked' in html
     assert 'type="time" id="k--at--walk--time" name="k.at.walk.time"' in html and 'value="09:30"' in html
@@ -91,10 +93,55 @@ def test_the_fields_come_filled():
 
 
 def test_what_was_typed_and_is_no_time_stays_in_its_field():
-    html = plan_controls(PLAN, WORDS_EN, "")({"k": ["walk"], "k.at.walk.time": ["<noon>"]}, True)
+    html = plan_controls(PLAN, WORDS_EN, "")({"k": ["walk"], "k.at.walk.time": ["<noon>"]},
+                                                 "k.at.walk.time")
     assert 'value="&lt;noon&gt;"' in html
-    assert 'type="time"' not in html
+    assert html.count('type="text"') == html.count("aria-invalid") == 1  # and the other times stay as they are
 
 
 def test_own_words_have_a_code_of_their_own():
     assert set(times(PLAN.clean({"k.text": ["x"], "k.own.days": ["mon"]}))) == {OWN}
+
+
+# A planner of the week
+
+
+WEEK_AHEAD = ActivityPlanner("k", "", columns=PLANNER, rows=DAYS)
+FILLED = {"k.tue.morning": ["to the shop"], "k.sat.morning": ["garden"], "k.tue.evening": ["rest"]}
+ASKED = {"k.remind": ["yes"], "k.time.morning": ["9:30"], "k.time.afternoon": ["14:00"], "k.time.evening": ["8 pm"]}
+
+
+def test_a_planner_reminds_of_the_days_on_which_something_stands_in_it():
+    body = WEEK_AHEAD.clean(FILLED | ASKED)
+    assert times(body) == {"morning": Timed(("tue", "sat"), time(9, 30)), "evening": Timed(("tue",), time(20))}
+    assert wants_reminders(body)
+    assert list(WEEK_AHEAD.things(body)) == [
+        ("to the shop", "Tue, 09:30"), ("rest", "Tue, 20:00"), ("garden", "Sat, 09:30")]
+    assert WEEK_AHEAD.clean(WEEK_AHEAD.raw(body)) == body
+
+
+def test_a_planner_that_nobody_asked_to_remind_is_as_it_was():
+    body = WEEK_AHEAD.clean(FILLED | ASKED | {"k.remind": []})
+    assert set(body) == {"rows", "columns"}
+    assert list(WEEK_AHEAD.things(body))[0] == ("to the shop", "Tue, morning")
+    assert WEEK_AHEAD.is_blank(WEEK_AHEAD.clean(ASKED))
+
+
+def test_a_week_that_is_over_reminds_nobody():
+    over = ActivityPlanner("k", "", columns=PLANNER, rows=DAYS, looks_back=True)
+    assert set(over.clean(FILLED | ASKED)) == {"rows", "columns"}
+    assert "k.remind" not in worksheet_controls(over, WORDS_EN)({}, "")
+
+
+def test_a_planners_time_that_is_none_is_said_beside_its_field():
+    with pytest.raises(BadAnswer) as refused:
+        WEEK_AHEAD.clean(FILLED | ASKED | {"k.time.morning": ["dawn"]})
+    assert refused.value.field == "k.time.morning"
+    html = worksheet_controls(WEEK_AHEAD, WORDS_EN)(ASKED | {"k.time.morning": ["dawn"]}, "k.time.morning")
+    assert 'value="dawn"' in html and html.count("aria-invalid") == 1
+
+
+def test_a_planner_comes_with_the_usual_times():
+    html = worksheet_controls(WEEK_AHEAD, WORDS_EN)({}, "")
+    assert [text in html for text in ('value="09:00"', 'value="14:00"', 'value="18:00"')] == [True] * 3
+    assert 'name="k.remind" value="yes" aria-describedby="k--remind-hint">' in html

@@ -38,7 +38,7 @@ def rebuild(enrolment: Enrolment) -> bool:
     before = kept(enrolment)
     course.keep_place(enrolment, standing)
     journal.rebuild_heads(enrolment, standing)
-    reminding.keep_step(enrolment, reminding.current(enrolment) if enrolment.state == Enrolment.State.ACTIVE else None)
+    reminding.keep_step(enrolment, reminding.current(enrolment))
     Standing.objects.filter(pk=standing.pk).update(
         scores=assessing.scores_of(enrolment.pk), bad_day_on=flare_up.told_last(enrolment)
     )

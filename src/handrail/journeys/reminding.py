@@ -1,7 +1,8 @@
 """Reminders of a plan: what somebody planned with a time becomes due things, and each of those a short letter.
 
-Only the plan of the furthest lesson counts, for a week from when it was last written, while the course runs, and only
-where the person ticked that they want reminders. The letter says that something is planned, and never what.
+Only what is planned in the furthest lesson counts, its plan and a planner that looks ahead, each for a week from when
+it was last written, while the course runs, and only where the person ticked that they want reminders. The letter says
+that something is planned, and never what.
 """
 
 import uuid
@@ -23,10 +24,9 @@ from handrail.people import audit
 from handrail.people.models import Person, Service
 from handrail.people.signals import display_changed
 from handrail.programmes import library
-from handrail.programmes.blocks import Plan
 from handrail.programmes.plans import times, wants_reminders
 
-from . import course, journal, plan_times, steps
+from . import course, journal, plan_times, steps, week_plan
 from .models import Enrolment, Row
 from .signals import answer_saved, course_moved
 
@@ -44,28 +44,32 @@ class NoSuchReminders(LookupError):
 
 @lru_cache(maxsize=64)
 def plan_keys(digest: str) -> tuple[str, ...]:
-    """The journal's keys of a programme's plans, in the order of its lessons."""
+    """The journal's keys of a programme's plans and of its planners that look ahead, in the order of its lessons."""
     programme = library.programme(digest)
     return tuple(
         f"{lesson}/{block.key}"
         for lesson in programme.lesson_keys
-        for block in programme.lesson(lesson, programme.languages[0]).answer_blocks if isinstance(block, Plan)
+        for block in programme.lesson(lesson, programme.languages[0]).answer_blocks if week_plan.is_ahead(block)
     )
 
 
-def current(enrolment: Enrolment) -> Row | None:
-    """The plan that counts: of the furthest lesson in which one was written. One statement."""
+def current(enrolment: Enrolment) -> list[Row]:
+    """The plans that count: those of the furthest lesson in which one was written. One statement."""
+    if enrolment.state != State.ACTIVE:
+        return []
     keys = plan_keys(enrolment.programme_id)
     heads = journal.heads(enrolment, keys)
-    for key in reversed(keys):
-        if key in heads and _says_something(heads[key][-1]):
-            return heads[key][-1]
-    return None
+    written = [heads[key][-1] for key in keys if key in heads and _says_something(heads[key][-1])]
+    return [row for row in written if _lesson_of(row) == _lesson_of(written[-1])]
 
 
 def _says_something(row: Row) -> bool:
     body = row.body_json
-    return bool(body.get("chosen") or body.get("text"))
+    return bool(body.get("chosen") or body.get("text") or body.get("rows"))
+
+
+def _lesson_of(row: Row) -> str:
+    return row.key.partition("/")[0]
 
 
 def _is_a_plan(*, row: Row, **_facts: object) -> bool:
@@ -95,38 +99,40 @@ def zone_may_have_changed(*, person: Person, at: datetime) -> None:
 
 
 def settle(enrolment: Enrolment, at: datetime) -> None:
-    """Plan what the current plan asks for, and cancel what it doesn't. Call with the standing locked.
+    """Plan what the current plans ask for, and cancel what they don't. Call with the standing locked.
 
     What was done or skipped stays as it is, so nothing is sent twice, however often a plan is written.
     """
-    row = current(enrolment) if enrolment.state == State.ACTIVE else None
-    keep_step(enrolment, row)
-    wanted: dict[int, datetime] = {}
-    if row is not None and wants_reminders(row.body_json):
-        zone = course.zone_of(enrolment.participant, enrolment.service)
-        found = plan_times.moments(times(row.body_json).values(), row.received_at, zone)
-        wanted = {number: moment for number, moment in found.items() if moment > at}
-    rule = rule_of(row.key) if row else ""
+    rows = current(enrolment)
+    keep_step(enrolment, rows)
+    wanted: dict[tuple[str, int], datetime] = {}
+    for row in rows:
+        if wants_reminders(row.body_json):
+            zone = course.zone_of(enrolment.participant, enrolment.service)
+            found = plan_times.moments(times(row.body_json).values(), row.received_at, zone)
+            wanted |= {(rule_of(row.key), number): moment for number, moment in found.items() if moment > at}
     planned = Due.objects.filter(subject=enrolment.pk, rule__startswith=RULE, state=Due.State.PLANNED)
     kept = {(due.rule, due.occurrence): due for due in planned}
-    gone = [due.pk for (of, number), due in kept.items() if of != rule or number not in wanted]
+    gone = [due.pk for name, due in kept.items() if name not in wanted]
     if gone:
         because = "plan-changed" if enrolment.state == State.ACTIVE else enrolment.state
         Due.objects.filter(pk__in=gone, state=Due.State.PLANNED).update(state=Due.State.CANCELLED, because=because)
-    for number, moment in wanted.items():
+    for (rule, number), moment in wanted.items():
         due = kept.get((rule, number))
         if due is None or due.at != moment:
             clock.plan(kind="journeys.plan-reminder", subject=enrolment.pk, rule=rule, at=moment, occurrence=number)
 
 
-def keep_step(enrolment: Enrolment, row: Row | None) -> None:
-    """Keep what tells Today that a plan with times holds."""
-    if row is None or enrolment.state != State.ACTIVE or not times(row.body_json):
+def keep_step(enrolment: Enrolment, rows: list[Row]) -> None:
+    """Keep what tells Today that plans with times hold."""
+    timed = [row for row in rows if times(row.body_json)]
+    if not timed:
         steps.withdraw(enrolment=enrolment, room="journeys", code=STEP)
         return
     zone = course.zone_of(enrolment.participant, enrolment.service)
-    steps.offer(enrolment=enrolment, room="journeys", code=STEP, facts={"lesson": row.key.partition("/")[0]},
-                since=row.received_at, until=plan_times.over_at(row.received_at, zone))
+    last = max(row.received_at for row in timed)
+    steps.offer(enrolment=enrolment, room="journeys", code=STEP, facts={"lesson": _lesson_of(timed[0])},
+                since=min(row.received_at for row in timed), until=plan_times.over_at(last, zone))
 
 
 def rule_of(key: str) -> str:

@@ -351,7 +351,7 @@ DIRECTIVES: Mapping[str, Kind] = {
                       "row-names": False}),
     "thought-record": Kind(sheets.thought_record, "the question", _ASKS | {"with": False}),
     "exposure-ladder": Kind(sheets.exposure_ladder, "the question", _ASKS | {"rows": False}),
-    "activity-planner": Kind(sheets.activity_planner, "the question", _ASKS),
+    "activity-planner": Kind(sheets.activity_planner, "the question", _ASKS | {"looks-back": False}),
     "values-compass": Kind(sheets.values_compass, "the question", _ASKS | {"areas": True}),
     "checklist": Kind(sheets.checklist, "the question", _ASKS | {"options": True}),
     "audio": Kind(media.audio, "the file's name", {"title": True}),

@@ -13,7 +13,7 @@ from .week import WEEK
 from .words import Words
 
 
-def plan_controls(block: Plan, words: Words, hint: str) -> Callable[[Raw, bool], str]:
+def plan_controls(block: Plan, words: Words, hint: str) -> Callable[[Raw, str], str]:
     """A function that gives a plan's fields, filled. `hint` is safe HTML, the author's words about the plan."""
     key = escape(block.key)
     things = [_thing(block, option, words) for option in block.suggests]
@@ -23,27 +23,28 @@ def plan_controls(block: Plan, words: Words, hint: str) -> Callable[[Raw, bool],
     label = f'<label for="{key}-text">{escape(words["plan-own"])}</label>{hint}'
     own_when, remind = _when(block, OWN, words["plan-own"], words), _remind(block, words)
 
-    def fill(raw: Raw, wrong: bool) -> str:
+    def fill(raw: Raw, wrong: str) -> str:
         ticked = "".join(thing(raw, wrong) for thing in things)
+        written = f"{label}{own(raw, _is_of_all(wrong))}{own_when(raw, wrong)}"
         return ((f'<div class="plan-things">{ticked}</div>' if things else "")
-                + f'<div class="plan-thing">{label}{own(raw, wrong)}{own_when(raw, wrong)}</div>{remind(raw)}')
+                + f'<div class="plan-thing">{written}</div>{remind(raw)}')
 
     return fill
 
 
-def _thing(block: Plan, option: Option, words: Words) -> Callable[[Raw, bool], str]:
+def _thing(block: Plan, option: Option, words: Words) -> Callable[[Raw, str], str]:
     start = f'<label><input type="checkbox" name="{escape(block.key)}" value="{escape(option.code)}"'
     end = f"> <span>{escape(option.text)}</span></label>"
     when = _when(block, option.code, option.text, words)
 
-    def fill(raw: Raw, wrong: bool) -> str:
+    def fill(raw: Raw, wrong: str) -> str:
         checked = " checked" if option.code in (raw.get(block.key) or ()) else ""
         return f'<div class="plan-thing"><div class="choices">{start}{checked}{end}</div>{when(raw, wrong)}</div>'
 
     return fill
 
 
-def _when(block: Plan, code: str, thing: str, words: Words) -> Callable[[Raw, bool], str]:
+def _when(block: Plan, code: str, thing: str, words: Words) -> Callable[[Raw, str], str]:
     name = escape(block.when_field(code))
     ident = name.replace(".", "--")  # no key and no code has two dashes, so no other field has this id
     legend = escape(words["plan-when"].format(thing=thing))
@@ -52,19 +53,25 @@ def _when(block: Plan, code: str, thing: str, words: Words) -> Callable[[Raw, bo
              f"><span>{escape(short[place])}</span></label>") for place, day in enumerate(WEEK)]
     about = f' aria-describedby="{escape(block.key)}-error"'
 
-    def fill(raw: Raw, wrong: bool) -> str:
+    def fill(raw: Raw, wrong: str) -> str:
         chosen = raw.get(f"{name}.days") or ()
         boxes = "".join(start + (" checked" if day in chosen else "") + end for day, start, end in days)
         text = first_of(raw, f"{name}.time")
-        kind = "text" if wrong else "time"  # a browser would empty a field for times that holds none
+        is_wrong = _is_of_all(wrong) or wrong == f"{name}.time"
+        kind = "text" if is_wrong else "time"  # a browser would empty a field for times that holds none
         return (f'<fieldset class="plan-when"><legend class="visually-hidden">{legend}</legend>'
                 f'<p class="hint" id="{ident}--days">{escape(words["plan-days"])}</p>'
                 f'<div class="scale days" role="group" aria-labelledby="{ident}--days">{boxes}</div>'
                 f'<div class="plan-time"><label for="{ident}--time">{escape(words["plan-time"])}</label>'
                 f'<input type="{kind}" id="{ident}--time" name="{name}.time"{about}'
-                f'{INVALID if wrong else ""} value="{escape(text)}"></div></fieldset>')
+                f'{INVALID if is_wrong else ""} value="{escape(text)}"></div></fieldset>')
 
     return fill
+
+
+def _is_of_all(wrong: str) -> bool:
+    """Whether what is wrong, by the name of its field, is no single time."""
+    return bool(wrong) and not wrong.endswith(".time")
 
 
 def _remind(block: Plan, words: Words) -> Callable[[Raw], str]:

@@ -50,11 +50,16 @@ def read_timed(raw: Mapping[str, Any], name: str, words: Words) -> Timed:
     days = {one for one in values(raw, f"{name}.days", words) if one}
     if days - set(WEEK):
         raise BadAnswer(words["unknown-option"], f"{name}.days")
-    text = one_value(raw, f"{name}.time", words)
+    return Timed(tuple(day for day in WEEK if day in days), read_time(raw, f"{name}.time", words))
+
+
+def read_time(raw: Mapping[str, Any], name: str, words: Words) -> time | None:
+    """The time of day under a name; None where there is none. Raises BadAnswer."""
+    text = one_value(raw, name, words)
     moment = time_of(text)
     if text and moment is None:
-        raise BadAnswer(words["not-time"], f"{name}.time")
-    return Timed(tuple(day for day in WEEK if day in days), moment)
+        raise BadAnswer(words["not-time"], name)
+    return moment
 
 
 def raw_timed(name: str, timed: Timed) -> dict[str, list[str]]:

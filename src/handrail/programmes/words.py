@@ -22,6 +22,7 @@ WORDS_EN: Words = {
     "plan-days": gettext_noop("Days (none ticked: every day)"),
     "plan-time": gettext_noop("Time"),
     "plan-remind": gettext_noop("Send me a short e-mail at these times"),
+    "planner-remind": gettext_noop("Send me a short e-mail when something stands here"),
     "plan-remind-hint": gettext_noop("It says only that something is planned, never what. "
                                      "One tap in it stops these e-mails."),
     "practice": gettext_noop("To try"),

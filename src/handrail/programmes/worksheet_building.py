@@ -51,7 +51,9 @@ def exposure_ladder(builder: "BlockBuilder", node: Directive, depth: int) -> Blo
 
 def activity_planner(builder: "BlockBuilder", node: Directive, depth: int) -> Block:
     """A week, by parts of the day."""
-    return builder.keep(sheets.ActivityPlanner(**builder.asked(node), columns=sheets.PLANNER, rows=sheets.DAYS))
+    return builder.keep(sheets.ActivityPlanner(
+        **builder.asked(node), columns=sheets.PLANNER, rows=sheets.DAYS, looks_back=builder.yes(node, "looks-back"),
+    ))
 
 
 def values_compass(builder: "BlockBuilder", node: Directive, depth: int) -> Block:

@@ -7,17 +7,18 @@ The body of an answer is `{"rows": [{"row": code, "cells": {column: text or numb
 rows and cells in which nothing stands are left out, and the words are kept so that it stays readable for ever.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from .answering import BadAnswer, as_text, one_value
 from .blocks import AnswerBlock, Body, Option, Raw, SomeOf
-from .week import WEEK
+from .week import WEEK, Timed, read_time
 from .words import WORDS_EN, Words
 
 CELL = 1_000  # characters in a cell
 MOST_ROWS, MOST_COLUMNS = 12, 8
+PARTS = {"morning": "09:00", "afternoon": "14:00", "evening": "18:00"}  # when a part of the day is, unless one says
 STRENGTHS = tuple(str(value) for value in range(11))
 
 
@@ -124,10 +125,51 @@ class ExposureLadder(Worksheet):
 
 @dataclass(frozen=True)
 class ActivityPlanner(Worksheet):
-    """A week: days by parts of the day."""
+    """A week: days by parts of the day. One that looks ahead can remind of what stands in it.
 
+    Where that was asked for, the body has `"remind": true`, and, in the shape of a plan's, `"when": {part of the day:
+    {"days": [the days on which something stands there], "time": "09:00"}}`.
+    """
+
+    looks_back: bool = False  # a week that is over: nothing to be reminded of
     kind: ClassVar[str] = "activity-planner"
     named: ClassVar[str] = "planner"
+
+    @property
+    def remind_field(self) -> str:
+        """The name of the box that asks for reminders."""
+        return f"{self.key}.remind"
+
+    def time_field(self, column: Column) -> str:
+        """The name of the field that says at what time a part of the day is reminded of."""
+        return f"{self.key}.time.{column.code}"
+
+    def clean(self, raw: Raw, words: Words = WORDS_EN) -> dict:
+        body = super().clean(raw, words)
+        if self.looks_back or not one_value(raw, self.remind_field, words):
+            return body
+        times = {column.code: read_time(raw, self.time_field(column), words) for column in self.columns}
+        days = {code: tuple(one["row"] for one in body["rows"] if code in one["cells"]) for code in times}
+        when = {code: Timed(days[code], at).as_body() for code, at in times.items() if at and days[code]}
+        return {**body, "remind": True, **({"when": when} if when else {})}
+
+    def raw(self, body: Body) -> dict[str, list[str]]:
+        found = super().raw(body)
+        if body.get("remind"):
+            when = body.get("when") or {}
+            found |= {self.time_field(column): [str(when.get(column.code, {}).get("time") or PARTS[column.code])]
+                      for column in self.columns}
+            found[self.remind_field] = ["yes"]
+        return found
+
+    def things(self, body: Body, words: Words = WORDS_EN) -> Iterator[tuple[str, str]]:
+        """What stands in the week, each with when in words: "Tue, 09:00", or "Tue, morning" without a time."""
+        when, short = body.get("when") or {}, words["weekdays-short"].split()
+        parts = {column.code: self.column_text(column, words) for column in self.columns}
+        for one in body.get("rows") or []:
+            for code, text in one["cells"].items():
+                at = str(when.get(code, {}).get("time") or parts.get(code, code).lower())
+                yield str(text), f"{short[WEEK.index(one['row'])]}, {at}"
 
     def row_text(self, row: Option, words: Words) -> str:
         return words["weekdays"].split()[WEEK.index(row.code)]
