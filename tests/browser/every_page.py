@@ -37,7 +37,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
     "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
-    "outcomes:file", "outcomes:rows",
+    "outcomes:file", "outcomes:rows", "safety:cancel-leave",
     # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }
@@ -101,6 +101,16 @@ def a_participant_in_the_middle() -> Scene:
         Stop("/messages/", send("Send"), status=422), Stop("/help-now/"),
         *(Stop(f"{scenery.open_one(enrolment)}?part={part}") for part in ("peg", "mood")),
         Stop(scenery.finished_one(enrolment)), Stop(scenery.stops_reminders(enrolment)),
+    ])
+
+
+@scene
+def a_participant_on_a_very_bad_day() -> Scene:
+    """Worse than usual: what can be ticked, and the help that is shown at once."""
+    enrolment = a_nine_day_life()
+    return Scene(role_of(enrolment), [
+        Stop("/bad-day/worse/"), Stop("/bad-day/worse/", send("Show me what to do"), status=422),
+        Stop("/bad-day/worse/", scenery.tick_a_sign, name="safety:help"), Stop("/help-now/"), Stop("/today/"),
     ])
 
 
@@ -238,7 +248,8 @@ def a_guide_at_work() -> Scene:
     enrolment, flagged, guide = a_caseload()
     page = f"/participants/{enrolment.pk}/"
     return Scene(guide, [
-        Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop(page), Stop(f"{page}scores/"),
+        Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop("/leave/"),
+        Stop("/leave/", send("Keep this leave"), status=422), Stop(page), Stop(f"{page}scores/"),
         Stop(f"/participants/{flagged.enrolment_id}/"),
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         *questionnaires(enrolment),
@@ -293,7 +304,8 @@ def a_manager_at_work() -> Scene:
         Stop("/service/invite/", send("Send the invitation"), status=422), Stop("/service/invite/csv/"),
         Stop("/service/invite/csv/", scenery.look_at_a_list), Stop("/service/settings/"),
         Stop("/service/settings/", fill('input[name="name_2"]', "Somebody", "Keep"), status=422),
-        Stop("/service/emergency/"), Stop("/service/audit/"),
+        Stop("/service/emergency/"), Stop("/service/audit/"), Stop("/leave/"), Stop("/service/safety/"),
+        Stop("/service/safety/words/"), Stop("/service/safety/words/", send("Listen for this"), status=422),
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
         Stop("/outcomes/"), Stop("/outcomes/?since=2026-01-01&until=never"), Stop("/outcomes/recruitment/"),

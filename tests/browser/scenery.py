@@ -206,6 +206,14 @@ def send_empty_comment(page: Page) -> None:
     page.wait_for_url("**/comment/")
 
 
+def tick_a_sign(page: Page) -> None:
+    """Tick a sign that needs help at once, and one that it is worse than usual."""
+    for sign in ("numb-seat", "much-worse"):
+        page.locator(f'input[value="{sign}"]').check()
+    page.get_by_role("button", name="Show me what to do").click()
+    page.wait_for_url("**/help-now/**")
+
+
 def look_at_a_list(page: Page) -> None:
     """Give a list with good lines and bad ones."""
     rows = b"email,name,protocol\nmaria@example.org,Maria,weekly-call\nnot an address,Tom,\nana@example.org,Ana,none\n"

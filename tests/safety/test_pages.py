@@ -40,7 +40,7 @@ def test_help_without_any_service_still_names_a_number():
 def test_after_a_flag_the_person_reads_who_was_told_and_can_go_on(flagged):
     *_, enrolment, _ = flagged
     page = signed_in(builders.role_of(enrolment)).get("/help-now/", {"next": "/progress/"}).content.decode()
-    assert "has been told of your answer" in page
+    assert "your guide, has been told" in page
     assert 'href="/progress/"' in page
 
 

@@ -22,9 +22,10 @@ from handrail.people.models import Invitation, Role, RoleKind
 from handrail.safety import harm
 from handrail.safety.adverse import Report
 from handrail.safety.adverse_records import EffectsAsked
+from handrail.safety.away import take_leave
 from handrail.safety.models import Flag
 from tests import builders
-from tests.builders import AT, role_of, signed_in
+from tests.builders import AT, later, role_of, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,11 @@ ROWS: dict[str, Rows] = {
     "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
     "outcomes:rows": Rows(FIGURES - {"researcher"}, {"figure": "change"}, method="POST"),
     "safety:help": Rows(ANYBODY),
+    "safety:worse": Rows(PARTICIPANT),
+    "safety:leave": Rows(frozenset({"guide", "student", "supervisor", "manager"})),
+    "safety:cancel-leave": Rows(frozenset({"guide", "manager"}), {"pk": "leave"}, method="POST"),
+    "safety:plan": Rows(MANAGER),
+    "safety:words": Rows(MANAGER),
     "safety:flags": Rows(frozenset({"supervisor", "manager"})),
     "safety:flag": Rows(CARERS, {"pk": "flag"}),
     "safety:talk": Rows(CARERS, {"pk": "flag"}),
@@ -204,6 +210,8 @@ def a_world() -> World:
         message = writing.write(enrolment=enrolment, by=guide, text="Sign this first.", client_id=uuid.uuid4(), at=AT)
         actions.invite(service=service, by=manager, email=f"new-{service.slug}@example.org", kind=RoleKind.GUIDE, at=AT,
                        qualification="nurse")
+        away = take_leave(person=guide.person, first_day=later(days=60).date(), last_day=later(days=70).date(),
+                          cover=None, by=guide, at=AT)
         return World(
             roles={"participant": role_of(enrolment), "guide": guide, "student": student, "supervisor": supervisor,
                    "manager": manager, "researcher": researcher},
@@ -211,7 +219,7 @@ def a_world() -> World:
             things={
                 "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
                 "told": str(told.pk), "adverse": str(adverse.pk),
-                "flag": str(Flag.objects.get().pk), "slug": service.slug,
+                "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },
         )

@@ -28,6 +28,7 @@ TITLES = {
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
     "flags": gettext_lazy("When we looked after your safety"),
+    "bad_day_signs": gettext_lazy("What you ticked on a bad day"),
     "conversations": gettext_lazy("What was said when we looked after your safety"),
     "effects": gettext_lazy("What was hard because of the course"),
     "adverse-events": gettext_lazy("What happened to you, as it was written down"),

@@ -3,7 +3,7 @@
 from handrail.people.access import grant, is_their_guide, supervises_their_guide
 from handrail.people.models import Role, RoleKind
 
-from .models import Flag, Told
+from .models import Flag, Leave, Told
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER]
 
@@ -18,8 +18,17 @@ def was_told(role: Role, flag: Flag) -> bool:
     return flag.closed_at is None and Told.objects.filter(flag_id=flag.pk, person_id=role.person_id).exists()
 
 
+def is_own_leave(role: Role, leave: Leave) -> bool:
+    """The leave is this person's own."""
+    return leave.person_id == role.person_id
+
+
 grant("safety.flag", to=[RoleKind.GUIDE], when=is_their_guide)
 grant("safety.flag", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
 grant("safety.flag", to=STAFF, when=is_owner)
 grant("safety.flag", to=STAFF, when=was_told)
+# leave and cover; what is watched for
+grant("safety.leave", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR], when=is_own_leave)
+grant("safety.leave", to=[RoleKind.MANAGER])
+grant("safety.plan", to=[RoleKind.MANAGER])
 grant("safety.flags", to=[RoleKind.SUPERVISOR, RoleKind.MANAGER])

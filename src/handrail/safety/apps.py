@@ -29,6 +29,7 @@ class SafetyConfig(AppConfig):
             plan_loading,
             record_access,
             record_words,
+            reminding,
             scored,
             shelf,
             silence,

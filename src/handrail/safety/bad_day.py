@@ -32,9 +32,9 @@ class Choice:
 
 
 def choices(service_id: uuid.UUID) -> list[Choice]:
-    """Every sign that can be ticked, what is worse than usual first, in the active language."""
+    """Every sign that can be ticked, the gravest first, in the active language."""
     signs = [sign for signal in shelf.plan_of(service_id).of_kind(BadDay) for sign in signal.when.signs]
-    signs.sort(key=lambda sign: -SIGN_LEADS.index(sign.to))
+    signs.sort(key=lambda sign: SIGN_LEADS.index(sign.to))
     return [Choice(sign.code, sign.to, said(sign.text)) for sign in signs]
 
 

@@ -8,6 +8,7 @@ from .forms import CloseFlag
 from .models import Flag
 from .talk_forms import TalkForm
 from .talk_words import lines, steps
+from .trail import trail_of
 from .words import duties, outcomes, signal_words
 
 
@@ -38,6 +39,7 @@ def flag_page(request, flag: Flag, *, short: CloseFlag | None = None, talk: Talk
         "flag": flag, "participant": flag.enrolment.participant, "what": signal_words(flag), "duties": duties(flag),
         "reach": emergency_details.show_reach(flag=flag, by=request.role, at=request.at), "form": short, "talk": talk,
         "draft": talking.draft_of(flag, request.role) if talk else None, "had": had(flag), "needs_talk": needs_talk,
+        "trail": trail_of(flag, request.role),
     }
     return render(request, "safety/flag.html", context, status=422 if is_wrong else 200)
 

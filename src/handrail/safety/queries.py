@@ -4,7 +4,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people.models import Role
 
 from .access import is_owner
-from .models import Flag
+from .models import Flag, Told
 
 
 def open_flags_of(enrolment: Enrolment) -> list[Flag]:
@@ -13,14 +13,7 @@ def open_flags_of(enrolment: Enrolment) -> list[Flag]:
 
 
 def open_flags(role: Role) -> list[tuple[Flag, bool]]:
-    """All open flags of the service, the most pressing first, and whether each is this role's own: one statement."""
+    """All open flags of the service, the most pressing first, and whether this role may open each: two statements."""
     rows = Flag.objects.select_related("owner", "enrolment__participant").filter(closed_at=None)
-    return [(flag, is_owner(role, flag)) for flag in rows.order_by("answer_by", "pk")]
-
-
-def told(participant_id) -> Flag | None:
-    """The participant's newest open flag, to say who has been told: one statement."""
-    return (
-        Flag.objects.select_related("owner").filter(enrolment__participant_id=participant_id, closed_at=None)
-        .order_by("-raised_at").first()
-    )
+    told = set(Told.objects.filter(person_id=role.person_id, flag__closed_at=None).values_list("flag_id", flat=True))
+    return [(flag, is_owner(role, flag) or flag.pk in told) for flag in rows.order_by("answer_by", "pk")]

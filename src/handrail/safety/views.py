@@ -1,5 +1,7 @@
 """Help at any hour, and flags."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -8,15 +10,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from handrail.ground.ids import new_id
+from handrail.journeys.filling import id_in
+from handrail.journeys.own import own_enrolment
 from handrail.people.access import fetch, needs, public
 from handrail.people.models import RoleKind, Service
 
-from . import queries, talking
+from . import bad_day, queries, talking
 from .actions import AlreadyClosed, close_flag, see_flag
 from .emergency import emergency_number
 from .flag_page import close_form, flag_page
+from .help_page import after_flags
 from .models import Flag
-from .words import said_to_person
 
 
 @public
@@ -28,11 +33,33 @@ def help_now(request) -> HttpResponse:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = reverse("journeys:today") if is_participant else ""
-    flag = queries.told(request.role.person_id) if is_participant else None
     return render(request, "safety/help.html", {
-        "of": service, "emergency": emergency_number(service.country if service else ""), "back": back, "flag": flag,
-        "said": said_to_person(flag) if flag else "",
+        "of": service, "emergency": emergency_number(service.country if service else ""), "back": back,
+        "after": after_flags(request.role.person_id, service, request.at) if is_participant else None,
     })
+
+
+@needs("journeys.own")
+@require_http_methods(["GET", "HEAD", "POST"])
+def worse(request) -> HttpResponse:
+    """From the bad-day page: this is worse than usual, or a sign that needs a doctor. Help is shown at once."""
+    enrolment = own_enrolment(request)
+    if enrolment is None:
+        return redirect("safety:help")
+    is_empty = False
+    if request.method == "POST":
+        try:
+            bad_day.tick(enrolment=enrolment, signs=request.POST.getlist("signs"), made_at=request.at, at=request.at,
+                         client_id=id_in(request.POST.get("client_id")) or new_id())
+        except bad_day.NothingTicked:
+            is_empty = True
+        else:
+            return redirect(f"{reverse('safety:help')}?{urlencode({'next': reverse('journeys:bad-day')})}")
+    choices = bad_day.choices(enrolment.service_id)
+    return render(request, "safety/worse.html", {
+        "usual": [one for one in choices if one.to == "guide"], "new": [one for one in choices if one.to != "guide"],
+        "client_id": new_id(), "is_empty": is_empty, "emergency": emergency_number(request.service.country),
+    }, status=422 if is_empty else 200)
 
 
 @needs("safety.flags")
@@ -40,7 +67,8 @@ def help_now(request) -> HttpResponse:
 def flags(request) -> HttpResponse:
     """The service's open flags: who owns which, and by when."""
     return render(request, "safety/flags.html", {
-        "flags": queries.open_flags(request.role), "again": talking.all_to_meet_again()})
+        "flags": queries.open_flags(request.role), "again": talking.all_to_meet_again(),
+        "is_manager": request.role.kind == RoleKind.MANAGER})
 
 
 @needs("safety.flag")

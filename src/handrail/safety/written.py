@@ -15,7 +15,8 @@ from handrail.journeys.signals import answer_saved, course_moved, effects_told, 
 from . import shelf
 from .actions import raise_flag
 from .hearing import heard, sentences_with, texts_in
-from .models import FlagCause
+from .models import Flag, FlagCause
+from .reminding import remind
 from .watch_words import phrases_of
 
 LEFT_AFTER = timedelta(minutes=5)
@@ -37,7 +38,8 @@ def look_again_once_it_is_left(*, row: Row, at: datetime) -> None:
 def an_answer_is_left(due: Due, at: datetime) -> None:
     """The clock's turn: nothing has changed the answer since."""
     lock_standing(due.subject)
-    _look(Row.objects.select_related("enrolment").get(pk=due.facts["row"]), at)
+    for flag in _look(Row.objects.select_related("enrolment").get(pk=due.facts["row"]), at):
+        remind(flag, at)  # the person may be on another page, or gone
 
 
 @course_moved.listen
@@ -68,19 +70,19 @@ def look_at_what_was_hard(*, row: Row, at: datetime) -> None:
     _raise(row, "effects", at)
 
 
-def _look(row: Row, at: datetime) -> None:
+def _look(row: Row, at: datetime) -> list[Flag]:
     """Raise a flag from an answer that still stands (on either side of a fork), unless it says nothing new."""
-    if Head.objects.filter(row_id=row.pk).exists():
-        _raise(row, f"answer:{row.key}", at)
+    return _raise(row, f"answer:{row.key}", at) if Head.objects.filter(row_id=row.pk).exists() else []
 
 
-def _raise(row: Row, about: str, at: datetime) -> None:
-    plan = shelf.plan_of(row.service_id)
+def _raise(row: Row, about: str, at: datetime) -> list[Flag]:
+    flags, plan = [], shelf.plan_of(row.service_id)
     for code, phrases in phrases_of(row.service_id).items():
         said = _sentences(row, phrases)
         if said and not said <= _said_before(row, code, about, phrases):
-            raise_flag(enrolment=row.enrolment, signal=plan.signal(code), cause=row.pk, about=about, value=None, at=at,
-                       said_at=row.made_at)
+            flags.append(raise_flag(enrolment=row.enrolment, signal=plan.signal(code), cause=row.pk, about=about,
+                                    value=None, at=at, said_at=row.made_at))
+    return flags
 
 
 def _said_before(row: Row, code: str, about: str, phrases: tuple[str, ...]) -> frozenset[str]:
