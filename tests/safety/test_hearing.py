@@ -47,7 +47,7 @@ def test_every_listed_phrase_is_heard_in_any_capitals_and_any_spelling_of_its_ac
         assert heard(before + text + after, EVERY)
 
 
-@given(phrase=st.sampled_from(EVERY), letter=st.sampled_from("abcñzé9_"))
+@given(phrase=st.sampled_from(EVERY), letter=st.sampled_from("abcñzé9"))
 def test_a_longer_word_is_another_word(phrase, letter):
     assert not heard(letter + phrase, (phrase,)) or folded(letter + phrase) == phrase
     assert not heard(phrase + letter, (phrase,))
@@ -69,6 +69,22 @@ def test_folding_twice_is_folding_once(text):
 def test_a_text_is_heard_where_one_of_its_sentences_is(text):
     phrases = ("die", "end it all")
     assert not sentences_with(text, phrases) or heard(text, phrases)
+
+
+@pytest.mark.parametrize("text", [
+    "I just want to\ndie", "I just want to\r\ndie", "I just want to\u2028die", "I just want to ... die",
+    "I just want to… die", "I want to die\nand yes, I want\nto die", "_I want to die_", "I want to d\u00adie",
+    "I want to d\u200die", "self\u2011harm", "self\u2013harm",
+])
+def test_whatever_is_heard_has_a_sentence_so_that_a_flag_follows(text):
+    assert heard(text, EVERY) and sentences_with(text, EVERY)
+
+
+@given(text=st.text(alphabet="die end\n.…!_-\u00ad", max_size=40))
+@example(text="end\nit all")
+def test_heard_and_its_sentences_never_disagree(text):
+    phrases = ("die", "end it all", "die end")
+    assert heard(text, phrases) == bool(sentences_with(text, phrases))
 
 
 def test_texts_lie_anywhere_in_a_body():

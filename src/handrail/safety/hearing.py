@@ -10,15 +10,19 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 _SENTENCE = re.compile(r"[.!?…\n]+")
-_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'"})
+_BETWEEN = r"(?:[\s\-]|\.{2,})+"  # what may stand between a phrase's words: "self-harm", "I want to ... die"
+_PLAIN = str.maketrans({
+    **dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–—−", "-"), "_": " ",  # as in _this_, for stress
+})
 
 
 def folded(text: str) -> str:
-    """The text in small letters without accents, its spaces single: what is compared."""
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()  # "𝓐" is an A before it is small
-    spread = unicodedata.normalize("NFKD", plain).translate(_APOSTROPHES)
-    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return " ".join(bare.replace("\u200b", "").split())
+    """The text in small letters without accents, its spaces single, without what can't be seen: what is compared."""
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold()  # "𝓐" is an A before it is small
+    spread = unicodedata.normalize("NFKD", plain).translate(_PLAIN)
+    bare = "".join(letter for letter in spread
+                   if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")  # soft hyphens, joiners
+    return " ".join(bare.split())
 
 
 def heard(text: str, phrases: Collection[str]) -> bool:
@@ -27,11 +31,18 @@ def heard(text: str, phrases: Collection[str]) -> bool:
 
 
 def sentences_with(text: str, phrases: Collection[str]) -> frozenset[str]:
-    """The sentences of a text, folded, in which a phrase stands: what is new in a later version, and what isn't."""
+    """The sentences of a text, folded, in which a phrase stands: what is new in a later version, and what isn't.
+
+    Where a phrase goes on over the end of a line, or over dots, the whole text is one of them: nothing heard is lost.
+    """
     if not phrases:
         return frozenset()
     pattern = _pattern(tuple(phrases))
-    return frozenset(one for part in _SENTENCE.split(text) if pattern.search(one := folded(part)))
+    sentences = [one for part in _SENTENCE.split(text) if pattern.search(one := folded(part))]
+    whole = folded(text)
+    if len(pattern.findall(whole)) > sum(len(pattern.findall(one)) for one in sentences):
+        sentences.append(whole)
+    return frozenset(sentences)
 
 
 def texts_in(body: object) -> Iterable[str]:
@@ -50,5 +61,5 @@ def texts_in(body: object) -> Iterable[str]:
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """One pattern for all of them, the longest first. A hyphen joins words as a space does."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    joined = "|".join(r"[\s\-]+".join(map(re.escape, re.split(r"[\s\-]+", phrase))) for phrase in longest_first)
+    joined = "|".join(_BETWEEN.join(map(re.escape, re.split(r"[\s\-]+", phrase))) for phrase in longest_first)
     return re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
