@@ -11,6 +11,7 @@ from functools import lru_cache
 
 _SENTENCE = re.compile(r"[.!?…\n]+")
 _BETWEEN = r"(?:[\s\-]|\.{2,})+"  # what may stand between a phrase's words: "self-harm", "I want to ... die"
+_UNSEEN = "Cf"  # soft hyphens, joiners
 _PLAIN = str.maketrans({
     **dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–—−", "-"), "_": " ",  # as in _this_, for stress
 })
@@ -20,8 +21,7 @@ def folded(text: str) -> str:
     """The text in small letters without accents, its spaces single, without what can't be seen: what is compared."""
     plain = unicodedata.normalize("NFKD", text.translate(_PLAIN)).casefold()  # "𝓐" is an A before it is small
     spread = unicodedata.normalize("NFKD", plain).translate(_PLAIN)
-    bare = "".join(letter for letter in spread
-                   if not unicodedata.combining(letter) and unicodedata.category(letter) != "Cf")  # soft hyphens, joiners
+    bare = "".join(one for one in spread if not unicodedata.combining(one) and unicodedata.category(one) != _UNSEEN)
     return " ".join(bare.split())
 
 
