@@ -13,6 +13,7 @@ from handrail.journeys import assessing, batteries, counting, entering
 from handrail.journeys.batteries import Given
 from handrail.journeys.models import Assessment, ItemResponse, Row, Score, Standing
 from handrail.people.models import AuditEntry
+from handrail.safety import actions
 from handrail.safety.models import Flag
 from tests.builders import AT, a_guide, a_participant, a_service, a_supervisor, later, role_of, signed_in
 
@@ -258,3 +259,52 @@ def test_the_pages_need_few_statements(weekly, guide, django_assert_max_num_quer
         client.get(page)
         with django_assert_max_num_queries(most):
             client.get(page)
+
+
+def shown_in(client, assessment):
+    """The fields of the form as the page shows it, with what is chosen."""
+    page = client.get(address(assessment, "enter/")).content.decode()
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        found = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        name = found.get("name", "")
+        if "/" in name and (found["type"] == "hidden" or re.search(r"\schecked\b", tag)):
+            fields[name] = found["value"]
+    return fields
+
+
+def answer(assessment, key, value, at):
+    with scoped.service(assessment.service_id):
+        assessing.respond(assessment=assessment, measure=key[0], item=key[1], value=value, client_id=uuid.uuid4(),
+                          made_at=at, at=at)
+
+
+def test_what_the_participant_answered_isnt_typed_by_the_guide_who_completes_it(baseline, guide):
+    answer(baseline, ("phq-9", "9"), 2, GIVEN)
+    client = signed_in(guide)
+    with scoped.service(guide.service_id):
+        actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="talked-safe", note="Talked.", at=NOW)
+    fields = shown_in(client, baseline)
+    assert fields["phq-9/9"] == "2"
+    post(client, baseline, {("phq-9", "1"): 0}, leave_out="yes", **fields)
+    assert as_it_is(baseline).state == "finished"
+    assert Row.everywhere.get(key=f"{baseline.pk}/phq-9/9").entered_by is None
+    assert Flag.everywhere.filter(signal="phq-9-item-9").count() == 1  # it was said once, and looked at
+
+
+def test_what_was_answered_while_the_guides_form_lay_open_stands(weekly, guide):
+    answer(weekly, ("peg", "1"), 3, GIVEN)
+    client = signed_in(guide)
+    fields = shown_in(client, weekly)
+    answer(weekly, ("peg", "1"), 9, GIVEN)
+    post(client, weekly, {("peg", "2"): 7}, leave_out="yes", **fields)
+    assert ItemResponse.everywhere.get(assessment=weekly, measure="peg", item="1").value == 9
+    assert ItemResponse.everywhere.get(assessment=weekly, measure="peg", item="2").value == 7
+
+
+def test_a_second_tap_says_the_same_as_the_first(baseline, guide):
+    client, client_id = signed_in(guide), str(uuid.uuid4())
+    first, second = (post(client, baseline, {("phq-9", "9"): 1}, leave_out="yes", client_id=client_id).url
+                     for _ in range(2))
+    assert first == second == f"/participants/{baseline.enrolment_id}/"
+    assert "Other answers had come first" not in text_of(client.get(first))

@@ -1,5 +1,6 @@
 """The form on which a guide types what was answered on paper or by telephone, part by part."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from handrail.journeys import filling
+from handrail.journeys import entering, filling
 from handrail.journeys.batteries import Given, Part
 from handrail.journeys.entering import Answers
 from handrail.journeys.filling import Posted, Question
@@ -85,6 +86,18 @@ def fill(assessment: Assessment, asked: Sequence[Part], post: Mapping[str, str] 
 def answers_of(filled: Sequence[Filled]) -> Answers:
     """What was typed, by measure and item."""
     return {(one.part.measure, item): given for one in filled if one.posted for item, given in one.posted.given.items()}
+
+
+def said_anew(assessment: Assessment, filled: Sequence[Filled], client_id: uuid.UUID) -> Answers:
+    """What of it doesn't stand yet, or stands by this very entry (a second tap): the form shows what the participant
+    answered too, and that isn't the guide's."""
+    found = {}
+    for one in filled:
+        anew = filling.said_anew(assessment, one.part, one.posted) if one.posted else {}
+        for item, given in one.posted.given.items() if one.posted else ():
+            if item in anew or one.part.heads.get(item) == entering.id_of(client_id, one.part.measure, item):
+                found[one.part.measure, item] = given
+    return found
 
 
 def is_wrong(filled: Sequence[Filled]) -> bool:

@@ -56,7 +56,9 @@ def enter(
     assessment = Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
     if not assessment.enrolment.signed_up_at - DAY <= given_at <= at:
         raise NotThen(given_at)
-    was_finished = assessment.state == Assessment.State.FINISHED
+    finishing = id_for(client_id, "finished")
+    is_known = Row.objects.filter(enrolment_id=assessment.enrolment_id, client_id=finishing).exists()  # a second tap
+    was_finished = assessment.state == Assessment.State.FINISHED and not is_known
     rows: list[Row] = []
     typed = {"made_at": given_at, "at": at, "entered_by": by.person_id, "source": source}
     is_new = False
@@ -65,15 +67,20 @@ def enter(
             continue
         written = assessing.respond(
             assessment=assessment, measure=measure, item=item, value=given.value, declined=given.declined,
-            client_id=id_for(client_id, measure, item), **typed,
+            client_id=id_of(client_id, measure, item), **typed,
         )
         rows.append(written.row)
         is_new = is_new or written.is_new
-    assessing.finish(assessment=assessment, client_id=id_for(client_id, "finished"), **typed)
+    assessing.finish(assessment=assessment, client_id=finishing, **typed)
     assessment = Assessment.objects.select_related("enrolment").get(pk=assessment.pk)
-    if is_new:
+    if is_new or not is_known:
         audit.record(did="assessment.entered", to=assessment, at=at, by=by, battery=assessment.name,
                      occurrence=assessment.occurrence, source=source, given_at=given_at.isoformat(),
                      answers=len(rows))
     return Entered(assessment, is_scored=not was_finished,
                    follows=any(assessing.what_follows(row) is not None for row in rows))
+
+
+def id_of(client_id: uuid.UUID, measure: str, item: str) -> uuid.UUID:
+    """The client id of one answer of an entry."""
+    return id_for(client_id, measure, item)

@@ -16,7 +16,7 @@ from handrail.measures.scoring import OutOfRange, check_value, score
 
 from . import assessing
 from .batteries import Given, Part, parse_key, response_key
-from .models import Assessment
+from .models import Assessment, Row
 
 DECLINED = "declined"  # sent in a value's place
 LONGEST_BACK = timedelta(days=3650)
@@ -152,14 +152,27 @@ def read_one(assessment: Assessment, parts: Sequence[Part], body: bytes, at: dat
 def save(assessment: Assessment, part: Part, posted: Posted, at: datetime) -> str | None:
     """Write every response of a form that changed. Gives the URL name of what must be shown at once, or None."""
     follows = None
-    for key, given in posted.given.items():
-        if part.given(key) != given:
-            written = assessing.respond(
-                assessment=assessment, measure=part.measure, item=key, value=given.value, declined=given.declined,
-                client_id=posted.client_ids[key], made_at=at, at=at, replaces=posted.replaces[key],
-            )
-            follows = follows or assessing.what_follows(written.row)
+    for key, given in said_anew(assessment, part, posted).items():
+        written = assessing.respond(
+            assessment=assessment, measure=part.measure, item=key, value=given.value, declined=given.declined,
+            client_id=posted.client_ids[key], made_at=at, at=at, replaces=posted.replaces[key],
+        )
+        follows = follows or assessing.what_follows(written.row)
     return follows
+
+
+def said_anew(assessment: Assessment, part: Part, posted: Posted) -> dict[str, Given]:
+    """What a form says that doesn't stand yet. What it only repeats from when its page was made isn't said anew: where
+    another device, or a guide, has changed that since, the change stands. One statement, where there is such."""
+    changed = {key: given for key, given in posted.given.items() if part.given(key) != given}
+    older = {key: ids for key in changed if (ids := posted.replaces[key]) and part.heads.get(key) not in ids}
+    rows = Row.objects.select_related("enrolment").filter(
+        enrolment_id=assessment.enrolment_id, kind=Row.Kind.RESPONSE,
+        client_id__in=[one for ids in older.values() for one in ids],
+    ) if older else ()
+    repeated = {(row.key, Given(row.body_json["value"], row.body_json.get("declined", False))) for row in rows}
+    return {key: given for key, given in changed.items()
+            if key not in older or (response_key(assessment.pk, part.measure, key), given) not in repeated}
 
 
 def given_of(part: Part, item: str, raw: str) -> Given:

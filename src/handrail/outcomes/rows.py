@@ -2,6 +2,8 @@
 
 A row about a course (dates, steps, lessons) has no score in it, and a row with a score has no date, no guide and no
 code in common with the first: laid beside the list of participants it names nobody. Fewer than five people are refused.
+Nor are rows with scores given for a span of days or for one guide: two files that differ by one person would name the
+scores of that person. Whoever is among fewer than five of a programme and protocol, which they say, isn't in them.
 """
 
 import hmac
@@ -11,7 +13,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from .models import Followed, Result
 from .queries import narrowed
@@ -36,7 +38,9 @@ def rows_behind(reader: Reader, *, kind: str, figure: str) -> list[Sequence[obje
     if reader.scope.guides is not None:
         rows = rows.filter(guide_id__in=reader.scope.guides)
     if kind == "results":
-        rows = _of_figure(rows, reader, figure)
+        if reader.asked.since or reader.asked.until or reader.asked.guide:
+            raise TooFew
+        rows = _without_the_few(_of_figure(rows, reader, figure))
     if rows.values("enrolment_id").distinct().count() < LEAST:
         raise TooFew
     return _people(rows, reader) if kind == "people" else _results(rows, reader)
@@ -56,6 +60,14 @@ def _of_figure(rows: QuerySet, reader: Reader, figure: str) -> QuerySet:
         return rows.filter(name=at[0], occurrence=at[1]).exclude(measure="")
     measure, _, scale = reader.scale.partition(".")
     return rows.filter(measure=measure, scale=scale)
+
+
+def _without_the_few(rows: QuerySet) -> QuerySet:
+    """Without the rows of those who could be known by the programme and protocol that a row says."""
+    many = rows.order_by().values("programme", "protocol").annotate(people=Count("enrolment_id", distinct=True))
+    for cell in many.filter(people__lt=LEAST):
+        rows = rows.exclude(programme=cell["programme"], protocol=cell["protocol"])
+    return rows
 
 
 def _people(rows: QuerySet, reader: Reader) -> list[Sequence[object]]:

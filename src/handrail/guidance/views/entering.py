@@ -81,9 +81,10 @@ def paper(request, pk, assessment) -> HttpResponse:
 
 def _write(request, enrolment: Enrolment, asked: Assessment, form: EntryForm, filled) -> HttpResponse:
     told = form.cleaned_data
+    answers = entry_form.said_anew(asked, filled, told["client_id"])
     try:
         entered = entering.enter(
-            assessment=asked, source=told["source"], answers=entry_form.answers_of(filled), given_at=told["given_at"],
+            assessment=asked, source=told["source"], answers=answers, given_at=told["given_at"],
             client_id=told["client_id"], by=request.role, at=request.at,
         )
     except entering.NotThen:
