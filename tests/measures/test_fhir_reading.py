@@ -242,3 +242,11 @@ def test_nothing_however_odd_does_more_than_be_refused_in_a_sentence(items, odd)
         read_questionnaire(text)
     except BadWording as why:
         assert all(reason.endswith(".") for reason in why.reasons)
+
+
+@pytest.mark.parametrize("code", ["²", "--5", "٣", "-"])
+def test_a_code_that_only_looks_like_a_number_is_no_weight(code):
+    coded = [{"valueCoding": {"code": one, "display": f"Word {one}"}} for one in (code, "1")]
+    (why,) = reasons(json.dumps({"resourceType": "Questionnaire", "language": "en", "item": [
+        {"linkId": "1", "type": "choice", "text": "I worried", "answerOption": coded}]}))
+    assert "has no weight" in why

@@ -165,7 +165,9 @@ def test_a_number_that_is_needed_and_there_is_not_taken_away(flagged):
 
 def test_a_flag_shows_at_once_whom_to_call_and_where_they_are(flagged):
     _, guide, _, flag = flagged
-    page = signed_in(guide).get(f"/flags/{flag.pk}/").content.decode()
+    answer = signed_in(guide).get(f"/flags/{flag.pk}/")
+    assert answer.headers["Cache-Control"] == "no-store"  # Back shows nothing that isn't written down
+    page = answer.content.decode()
     for words in ("tel:+441632960961", "4 Harbour Row<br>Whitby", "Pilar Ruiz (my sister)", "tel:+34911234567",
                   "Dr Obi, Quay Surgery", "tel:+441632960100", "Ask where they are now"):
         assert words in page, words

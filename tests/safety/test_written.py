@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 
 from handrail.delivery import clock
-from handrail.delivery.models import Due
+from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
 from handrail.journeys import forks, journal, leaving
 from handrail.journeys.models import Row
@@ -185,3 +185,18 @@ def test_a_look_that_fails_loses_no_answer_and_no_flag(reader, monkeypatch):
     clock.tick(later(minutes=1))
     clock.tick(later(minutes=1) + timedelta(minutes=5))
     assert Flag.objects.get().cause == row.pk
+
+
+def test_more_that_is_written_to_a_flag_somebody_has_seen_is_told_them_again(reader):
+    guide = builders.a_guide(reader.service)
+    sends(reader, BAD)
+    flag = Flag.objects.get()
+    assert flag.told.count() == 1
+    sends(reader, "I will kill myself tonight.", at=later(minutes=70))
+    assert flag.told.count() == 1  # they haven't looked yet, and will find both
+    actions.see_flag(flag=flag, by=guide, at=later(minutes=80))
+    for minutes in (90, 95, 100):  # a letter an hour, however much is written
+        sends(reader, f"I want to die. {minutes}", at=later(minutes=minutes))
+    assert Flag.objects.count() == 1
+    assert [told.person_id for told in flag.told.order_by("at")] == [flag.owner_id] * 2
+    assert Outgoing.objects.filter(kind="flag").count() == 2

@@ -6,6 +6,7 @@ the extension "translation". The file is a stranger's: nothing in it is believed
 """
 
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -30,6 +31,7 @@ WEIGHTS = (FHIR + "itemWeight", FHIR + "ordinalValue", FHIR + "questionnaire-ord
 CALCULATED = ("calculatedExpression", "questionnaire-calculatedExpression", "questionnaire-hidden")
 CHOICES = ("choice", "open-choice", "coding")
 DEEPEST = 10
+_WHOLE = re.compile(r"-?\d{1,4}\Z", re.ASCII)
 
 
 def read_questionnaire(text: str, language: str = "") -> Brought:
@@ -147,7 +149,7 @@ class _Reader:
             code = coding.get("code") if isinstance(coding.get("code"), str) else ""
             weight = _weight(option) if _weight(option) is not None else _weight(coding)
             label = self.words(coding, "display", where, LONGEST_LABEL)
-            if weight is None and code.lstrip("-").isdigit() and len(code) < 5:
+            if weight is None and _WHOLE.match(code):  # not isdigit: "²" is a digit, and no number
                 weight = Decimal(code)
         elif isinstance(option.get("valueInteger"), int) and not isinstance(option.get("valueInteger"), bool):
             code, weight, label = "", Decimal(option["valueInteger"]), str(option["valueInteger"])[:10]

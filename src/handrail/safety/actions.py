@@ -1,7 +1,7 @@
 """Verbs on flags: raise, see, close, pass on. A flag can't be lost, doubled, or closed without an outcome."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -21,6 +21,7 @@ from .plan import Signal
 from .signals import ALL, flag_closed, flag_raised
 
 MOST_NOTE = 5_000
+AN_HOUR = timedelta(hours=1)
 
 
 class AlreadyClosed(Exception):
@@ -53,6 +54,9 @@ def raise_flag(
         flag.value = value
         flag.save(update_fields=["value"])
         audit.record(did="flag.grew", to=flag, at=at, by_id=enrolment.participant_id)
+        _tell_again(flag, signal, at)
+    elif value is None:  # words, signs: each is something said anew
+        _tell_again(flag, signal, at)
     FlagCause.objects.create(service_id=flag.service_id, flag=flag, enrolment=enrolment, signal=signal.code,
                              cause=cause, value=value, said_at=said_at or at, at=at)
     return flag
@@ -76,6 +80,18 @@ def _new_flag(
         clock.plan(kind="safety.escalate", subject=flag.pk, rule="escalate", occurrence=1, at=flag.answer_by)
     _announce(flag_raised, flag, at)
     return flag
+
+
+def _tell_again(flag: Flag, signal: Signal, at: datetime) -> None:
+    """Tell the owner of more that came to a flag which they have seen already: they wouldn't look again by themselves.
+
+    At most once an hour.
+    """
+    if flag.seen_at is None or flag.told.filter(person_id=flag.owner_id, at__gt=at - AN_HOUR).exists():
+        return
+    service = Service.objects.get(pk=flag.service_id)
+    telling.tell(flag=flag, person=flag.owner, service=service, why=Told.Why.RAISED, at=at,
+                 answer_by=signal.answer_within.after(at, hours_of(service)))
 
 
 @transaction.atomic

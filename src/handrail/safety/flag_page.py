@@ -41,7 +41,13 @@ def flag_page(request, flag: Flag, *, short: CloseFlag | None = None, talk: Talk
         "draft": talking.draft_of(flag, request.role) if talk else None, "had": had(flag), "needs_talk": needs_talk,
         "trail": trail_of(flag, request.role),
     }
-    return render(request, "safety/flag.html", context, status=422 if is_wrong else 200)
+    return unstored(render(request, "safety/flag.html", context, status=422 if is_wrong else 200))
+
+
+def unstored(response: HttpResponse) -> HttpResponse:
+    """Kept by no browser: each showing of what is for an emergency is written down, and Back would be another."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def had(flag: Flag) -> dict | None:

@@ -11,7 +11,7 @@ from handrail.people.models import RoleKind
 
 from . import talking
 from .actions import AlreadyClosed
-from .flag_page import flag_page, had, talk_form
+from .flag_page import flag_page, had, talk_form, unstored
 from .models import Flag
 
 
@@ -26,7 +26,8 @@ def talk(request, pk) -> HttpResponse:
     held = had(flag)
     if held is None:
         return redirect("safety:flag", pk=flag.pk)
-    return render(request, "safety/talk.html", {"flag": flag, "participant": flag.enrolment.participant, "had": held})
+    return unstored(render(request, "safety/talk.html", {
+        "flag": flag, "participant": flag.enrolment.participant, "had": held}))
 
 
 def _keep(request, flag: Flag) -> HttpResponse:

@@ -78,7 +78,9 @@ def rows(request, figure: str) -> HttpResponse:
         messages.warning(request, _("So few people are behind this that somebody could be known. Ask for more."))
         return redirect(reverse("outcomes:figure", args=[figure]) + _query(form))
     asked = [[f"# {label}: {value}"] for label, value in form.in_words()]
-    return _attached(files.written([*asked, *lines]), f"{request.service.slug}-{figure}-{kind}", reader)
+    answer = _attached(files.written([*asked, *lines]), f"{request.service.slug}-{figure}-{kind}", reader)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _attached(text: str, name: str, reader: Reader) -> HttpResponse:
