@@ -10,6 +10,7 @@ from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
 from handrail.journeys import asking, assessing, batteries, counting, course, forgetting, leaving, steps
 from handrail.journeys.models import Assessment, Enrolment, Row, Score, Step
+from handrail.journeys.zone import zone_of
 from handrail.measures import folder, loading
 from handrail.people import roles
 from handrail.people.models import AuditEntry, Person, Role
@@ -238,6 +239,28 @@ def test_a_clock_that_comes_late_sends_one_letter_not_all_of_them(walker):
     clock.run_through(later(days=42))
     clock.tick(later(days=42 + 15))
     assert letters(walker).filter(once__contains=str(the(walker, "post").pk)).count() == 2
+
+
+def test_a_clock_that_comes_late_by_night_waits_for_the_morning_and_looks_again(walker):
+    clock.run_through(later(days=42, hours=1))
+    about = letters(walker).filter(once__contains=str(the(walker, "post").pk))
+    night = later(days=42 + 5, hours=15)
+    assert not 8 <= night.astimezone(zone_of(walker.participant, walker.service)).hour < 20
+    clock.tick(night)
+    clock.tick(night)
+    assert about.count() == 1
+    answer(the(walker, "post"), night)
+    clock.tick(later(days=42 + 6, hours=1))
+    assert about.count() == 1  # it was answered in the night
+
+
+def test_what_the_night_put_off_goes_in_the_morning_once(walker):
+    clock.run_through(later(days=42, hours=1))
+    about = letters(walker).filter(once__contains=str(the(walker, "post").pk))
+    clock.tick(later(days=42 + 5, hours=15))
+    for hours in (1, 2):
+        clock.tick(later(days=42 + 6, hours=hours))
+    assert about.count() == 2
 
 
 def test_no_reminder_goes_to_somebody_who_was_forgotten_or_is_no_longer_a_participant(walker):

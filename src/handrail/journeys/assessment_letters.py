@@ -22,7 +22,7 @@ from .batteries import seconds_for
 from .counting import asked_instruments
 from .journal import lock_standing
 from .models import Assessment, Enrolment
-from .timepoints import reminders
+from .timepoints import reminders, when_awake
 from .zone import zone_of
 
 KIND = "questions"
@@ -67,6 +67,11 @@ def assessment_reminds(due: Due, at: datetime) -> None:
     enrolment = assessment.enrolment
     is_here = Role.objects.filter(person_id=enrolment.participant_id, kind=RoleKind.PARTICIPANT, until=None).exists()
     if is_here and is_asked(enrolment, battery_of(assessment)):
+        morning = when_awake(at, zone_of(enrolment.participant, enrolment.service))
+        if morning > at:  # the clock was late, or they have moved: looked at again when it is day where they live
+            due.state, due.at, due.done_at = Due.State.PLANNED, morning, None
+            due.save(update_fields=["state", "at", "done_at"])
+            return
         _decide(assessment, number=due.occurrence, at=at)
 
 
