@@ -14,7 +14,7 @@ from handrail.ground import moment, scoped
 from handrail.journeys import journal, leaving, rebuilding, reminding
 from handrail.journeys.models import Row, Step
 from handrail.people import actions
-from handrail.people.models import AuditEntry
+from handrail.people.models import AuditEntry, Role
 from handrail.programmes.week import WEEK
 from tests.builders import AT, a_participant, a_person, a_service, later, signed_in
 from tests.delivery.mail_server import a_carrier, a_mail_server
@@ -234,6 +234,14 @@ def test_a_course_that_rests_or_ends_reminds_nobody(reader, how):
     assert dues() == []
     assert not Step.objects.filter(code=reminding.STEP).exists()
     clock.tick(day(8))
+    assert letters() == []
+
+
+def test_nobody_is_reminded_who_is_no_participant_any_more(reader):
+    plan(reader, a_plan())
+    assert dues()
+    Role.objects.filter(person=reader.participant).update(until=later(hours=1))
+    clock.run_through(day(8))
     assert letters() == []
 
 

@@ -60,6 +60,8 @@ def test_one_table_may_hold_two_languages():
         ("item,text,0\n1,x,no\n", "1 columns for values"),
         ("item,text,0,1,hint\n", "“hint” is no column"),
         ("item,text,0,0,1\n", "“0” is there twice"),
+        ("item,text,0,00,1\n", "“00” is there twice"),
+        ("item,text,0,-0,1\n", "“-0” is there twice"),
         ("item,text,0,1\n", "There is no question"),
         ("item,text,0,1\n1,,no,yes\n", "Line 2 needs both"),
         ("item,text,0,1\n,x,no,yes\n", "Line 2 needs both"),

@@ -21,7 +21,7 @@ from handrail.delivery.models import Due
 from handrail.ground import scoped, sealed
 from handrail.ground.ids import id_for
 from handrail.people import audit
-from handrail.people.models import Person, Service
+from handrail.people.models import Person, Role, RoleKind, Service
 from handrail.people.signals import display_changed
 from handrail.programmes import library
 from handrail.programmes.plans import times, wants_reminders
@@ -147,8 +147,11 @@ def remind(due: Due, at: datetime) -> None:
     journal.lock_standing(due.subject)
     enrolment = Enrolment.objects.select_related("participant", "service").get(pk=due.subject)
     zone = course.zone_of(enrolment.participant, enrolment.service)
+    is_here = Role.objects.filter(person_id=enrolment.participant_id, kind=RoleKind.PARTICIPANT, until=None).exists()
     if enrolment.state != State.ACTIVE:
         _skip(due, enrolment.state)
+    elif not is_here:
+        _skip(due, "no-longer-here")
     elif abs(plan_times.moment_of(due.occurrence, zone) - at) > PATIENCE:  # the service's clocks were set elsewhere
         _skip(due, "zone-changed")
         settle(enrolment, at)

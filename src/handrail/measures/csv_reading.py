@@ -98,6 +98,8 @@ def _values(head: list[str]) -> dict[str, int]:
     values = {}
     for name in named:
         if _VALUE.match(name):
+            if int(name) in values.values():  # as 0 and 00
+                raise BadWording(f"The column “{shown(name)}” is there twice.")
             values[name] = int(name)
         elif name not in KNOWN:
             raise BadWording(f"“{shown(name)}” is no column that is known: item, text, language, or a value.")
