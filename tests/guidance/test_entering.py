@@ -13,9 +13,9 @@ from handrail.journeys import assessing, batteries, counting, entering
 from handrail.journeys.batteries import Given
 from handrail.journeys.models import Assessment, ItemResponse, Row, Score, Standing
 from handrail.people.models import AuditEntry
-from handrail.safety import actions
 from handrail.safety.models import Flag
 from tests.builders import AT, a_guide, a_participant, a_service, a_supervisor, later, role_of, signed_in
+from tests.safety.closing import close
 
 pytestmark = pytest.mark.django_db
 
@@ -283,7 +283,7 @@ def test_what_the_participant_answered_isnt_typed_by_the_guide_who_completes_it(
     answer(baseline, ("phq-9", "9"), 2, GIVEN)
     client = signed_in(guide)
     with scoped.service(guide.service_id):
-        actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="talked-safe", note="Talked.", at=NOW)
+        close(flag=Flag.objects.get(), by=guide, outcome="talked-safe", note="Talked.", at=NOW)
     fields = shown_in(client, baseline)
     assert fields["phq-9/9"] == "2"
     post(client, baseline, {("phq-9", "1"): 0}, leave_out="yes", **fields)

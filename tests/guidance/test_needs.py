@@ -21,6 +21,7 @@ from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
 from tests import builders
 from tests.builders import AT, later
+from tests.safety.closing import close
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ def test_a_flag_is_a_need_from_the_same_moment_and_until_it_is_closed(guide, enr
                       client_id=uuid.uuid4(), made_at=AT, at=AT)
     need, flag = Need.objects.get(enrolment=enrolment, code="flag"), Flag.objects.get(enrolment=enrolment)
     assert (need.facts["signal"], need.facts["value"], need.due_at) == ("phq-9-item-9", 2, flag.answer_by)
-    safety.close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=1))
+    close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=1))
     assert codes(enrolment) == []
 
 
@@ -248,7 +249,7 @@ class Life:
     def _close_flag(self):
         flag = Flag.objects.filter(closed_at=None).first()
         if flag:
-            safety.close_flag(flag=flag, by=self.supervisor, outcome="talked-safe", note="Talked.", at=self.at)
+            close(flag=flag, by=self.supervisor, outcome="talked-safe", note="Talked.", at=self.at)
 
     def _close_flag_by_talking(self):
         flag = Flag.objects.filter(closed_at=None).first()

@@ -17,6 +17,8 @@ from handrail.safety.records import EmergencyAsking, EmergencyDetails
 from tests import builders
 from tests.builders import AT, details_for_an_emergency, later, role_of, signed_in
 
+from .closing import close
+
 pytestmark = pytest.mark.django_db
 
 GIVEN = {"phone": "01632 960961", "whereabouts": "4 Harbour Row\nWhitby", "someone": "Pilar Ruiz",
@@ -189,9 +191,8 @@ def test_once_the_flag_is_closed_they_are_shown_no_more(flagged):
     _, guide, _, flag = flagged
     client = signed_in(guide)
     with scoped.service(flag.service_id):
-        from handrail.safety.actions import close_flag
 
-        close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
+        close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
     page = client.get(f"/flags/{flag.pk}/").content.decode()
     assert "Pilar" not in page and "Harbour Row" not in page
 

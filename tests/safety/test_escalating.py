@@ -8,11 +8,13 @@ import pytest
 from handrail.delivery import clock
 from handrail.delivery.models import Due, Outgoing
 from handrail.ground import scoped
-from handrail.safety import actions, checking
+from handrail.safety import checking
 from handrail.safety.models import Flag, Told
 from tests import builders
 from tests.builders import AT, later
 from tests.safety.test_owners import on_leave, raise_one
+
+from .closing import close
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +55,7 @@ def test_guide_supervisor_manager_each_when_the_time_before_has_passed_and_once(
 def test_a_closed_flag_goes_no_further(world):
     guide, _, _, enrolment = world
     flag = raise_one(enrolment)
-    actions.close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=3))
+    close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=3))
     clock.tick(later(days=2))
     assert len(told(flag)) == 1
     assert not Due.objects.filter(kind="safety.escalate", state="planned").exists()
@@ -113,7 +115,7 @@ def test_whoever_was_told_may_open_the_flag_until_it_is_closed(world):
     clock.tick(later(hours=4))
     clock.tick(later(hours=6))
     assert client.get(f"/flags/{flag.pk}/").status_code == 200
-    actions.close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=7))
+    close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=later(hours=7))
     assert client.get(f"/flags/{flag.pk}/").status_code == 404
 
 

@@ -18,6 +18,8 @@ from handrail.safety.signals import flag_raised
 from tests import builders
 from tests.builders import AT, later
 
+from .closing import close
+
 pytestmark = pytest.mark.django_db
 
 
@@ -75,7 +77,7 @@ def test_a_changed_mind_joins_the_open_flag_and_never_lowers_it(joining):
 def test_after_it_was_closed_a_new_response_is_a_new_flag(joining):
     _, guide, _, assessment = joining
     respond(assessment, 1)
-    actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="talked-safe", note="We talked.", at=later(hours=1))
+    close(flag=Flag.objects.get(), by=guide, outcome="talked-safe", note="We talked.", at=later(hours=1))
     respond(assessment, 2, at=later(hours=2))
     assert Flag.objects.filter(closed_at=None).count() == 1
     assert Flag.objects.count() == 2
@@ -98,10 +100,10 @@ def test_two_who_close_it_at_once_close_it_once(joining):
     supervisor = builders.a_supervisor(service, of=guide)
     respond(assessment, 1)
     flag = Flag.objects.get()
-    actions.close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
-    actions.close_flag(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
+    close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
+    close(flag=flag, by=guide, outcome="talked-safe", note="We talked.", at=AT)
     with pytest.raises(actions.AlreadyClosed):
-        actions.close_flag(flag=flag, by=supervisor, outcome="mistake", note="A slip.", at=AT)
+        close(flag=flag, by=supervisor, outcome="mistake", note="A slip.", at=AT)
     assert AuditEntry.objects.filter(did="flag.closed").count() == 1
 
 
@@ -190,6 +192,6 @@ def test_the_audit_trail_says_nothing_of_what_was_answered(joining):
     _, guide, _, assessment = joining
     respond(assessment, 1)
     respond(assessment, 3)
-    actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="handed-over", note="We talked.", at=later(hours=1))
+    close(flag=Flag.objects.get(), by=guide, outcome="handed-over", note="We talked.", at=later(hours=1))
     for entry in AuditEntry.objects.filter(did__startswith="flag."):
         assert set(entry.facts) <= {"owner", "hours"}

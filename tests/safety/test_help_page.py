@@ -19,6 +19,8 @@ from tests.safety.test_owners import raise_one
 from tests.safety.test_scored import ticks
 from tests.safety.test_written import BAD, answers
 
+from .closing import close
+
 pytestmark = pytest.mark.django_db
 
 
@@ -130,7 +132,7 @@ def test_a_flag_raised_while_nobody_looked_is_on_today_until_it_is_closed():
         clock.tick(later(minutes=5))
         assert Step.objects.filter(room="safety", code="help").count() == 1
         assert "Help, if you would like some" in signed_in(role_of(reader)).get("/today/").content.decode()
-        actions.close_flag(flag=Flag.objects.get(), by=builders.a_manager(reader.service), outcome="talked-safe",
+        close(flag=Flag.objects.get(), by=builders.a_manager(reader.service), outcome="talked-safe",
                            note="We talked.", at=later(hours=1))
         assert not Step.objects.filter(room="safety", code="help").exists()
 

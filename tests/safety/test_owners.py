@@ -20,6 +20,8 @@ from handrail.safety.models import Flag, Leave, Told
 from tests import builders
 from tests.builders import AT, later
 
+from .closing import close
+
 pytestmark = pytest.mark.django_db
 
 
@@ -206,7 +208,7 @@ class Team:
 
     def _close(self):
         for flag in Flag.objects.filter(closed_at=None)[:1]:
-            actions.close_flag(flag=flag, by=self.roles["manager"], outcome="talked-safe", note="Talked.", at=self.at)
+            close(flag=flag, by=self.roles["manager"], outcome="talked-safe", note="Talked.", at=self.at)
 
     def _wait(self, hours):
         self.at += timedelta(hours=hours)

@@ -12,13 +12,15 @@ from handrail.ground import scoped
 from handrail.journeys import assessing, course
 from handrail.measures import folder
 from handrail.measures.change import reliable_change
-from handrail.safety import actions, bad_day
+from handrail.safety import bad_day
 from handrail.safety.models import Flag
 from handrail.safety.scored import is_worse_twice
 from handrail.safety.words import signal_short, signal_words
 from tests import builders
 from tests.builders import AT, later
 from tests.safety.test_owners import raise_one
+
+from .closing import close
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +83,7 @@ def test_for_four_weeks_after_it_was_talked_about_the_same_is_not_raised_again(e
     fills(enrolment, "baseline", AT, peg=2)
     for week in (1, 2):
         fills(enrolment, "weekly", later(days=7 * week), occurrence=week, peg=9)
-    actions.close_flag(flag=Flag.objects.get(), by=guide, outcome="talked-plan", note="Slower.", at=later(days=15))
+    close(flag=Flag.objects.get(), by=guide, outcome="talked-plan", note="Slower.", at=later(days=15))
     fills(enrolment, "weekly", later(days=21), occurrence=3, peg=9)
     assert len(codes()) == 1
     fills(enrolment, "weekly", later(days=49), occurrence=4, peg=9)
@@ -141,7 +143,7 @@ def test_a_sign_of_life_puts_it_off(enrolment):
                                                   ("not-reached", True)])
 def test_once_somebody_has_talked_there_is_no_silence(enrolment, outcome, goes_on):
     flag = raise_one(enrolment)
-    actions.close_flag(flag=flag, by=builders.a_guide(enrolment.service), outcome=outcome, note="x", at=later(hours=1))
+    close(flag=flag, by=builders.a_guide(enrolment.service), outcome=outcome, note="x", at=later(hours=1))
     clock.tick(later(hours=72))
     assert ("silence" in codes()) == goes_on
 

@@ -18,6 +18,8 @@ from tests import builders
 from tests.builders import AT, later, role_of, signed_in
 from tests.journeys.small_course import a_reader
 
+from .closing import close
+
 pytestmark = pytest.mark.django_db
 BAD = "Some nights I want to die."
 KEY = "first/brings"
@@ -84,7 +86,7 @@ def test_an_answer_that_arrives_late_counts_from_now_and_says_when_it_was_writte
 def test_the_same_sentence_kept_while_something_else_changes_is_not_said_again(reader):
     row = answers(reader, BAD)
     clock.tick(later(minutes=5))
-    actions.close_flag(flag=Flag.objects.get(), by=builders.a_manager(reader.service), outcome="talked-safe",
+    close(flag=Flag.objects.get(), by=builders.a_manager(reader.service), outcome="talked-safe",
                        note="We talked.", at=later(hours=1))
     row = answers(reader, f"{BAD} The garden helps.", at=later(hours=2), replaces=[row.client_id])
     clock.tick(later(hours=3))

@@ -15,7 +15,7 @@ from handrail.people import audit
 from handrail.people.hours import hours_of
 from handrail.people.models import Role, Service
 
-from . import owners, shelf, telling
+from . import owners, risk_talk, shelf, telling
 from .models import Flag, FlagCause, Told
 from .plan import Signal
 from .signals import ALL, flag_closed, flag_raised
@@ -30,6 +30,10 @@ class AlreadyClosed(Exception):
 
 class NeedsWords(Exception):
     """A flag is closed with an outcome and a few words on what was done."""
+
+
+class NeedsTalk(Exception):
+    """Such a flag is closed with the conversation that it asks for, or because none could be had."""
 
 
 @transaction.atomic
@@ -108,8 +112,11 @@ def see_flag(*, flag: Flag, by: Role, at: datetime) -> Flag:
 
 
 @transaction.atomic
-def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -> Flag:
-    """Close a flag with what came of it. Raises NeedsWords, AlreadyClosed."""
+def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime, with_talk: bool = False) -> Flag:
+    """Close a flag with what came of it. Raises NeedsWords, NeedsTalk, AlreadyClosed.
+
+    `with_talk` is said by `talking.close_with_talk` alone, which keeps the conversation in the same transaction.
+    """
     lock_standing(flag.enrolment_id)
     flag = lock(flag)
     if outcome not in Flag.Outcome.values or not note.strip():
@@ -118,6 +125,9 @@ def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime) -
         if (flag.closed_by_id, flag.outcome, flag.note) == (by.person_id, outcome, note):
             return flag
         raise AlreadyClosed
+    needs_talk = shelf.signal_of(flag.plan_id, flag.signal).needs_risk_talk and outcome not in risk_talk.WITHOUT_TALK
+    if needs_talk and not with_talk:
+        raise NeedsTalk
     flag.closed_at, flag.closed_by_id, flag.outcome, flag.note = at, by.person_id, outcome, note
     flag.save(update_fields=["closed_at", "closed_by", "outcome", "note"])
     clock.cancel(subject=flag.pk, rule="escalate", because="closed")

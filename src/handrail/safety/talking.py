@@ -74,7 +74,7 @@ def close_with_talk(*, flag: Flag, talk: Talk, by: Role, at: datetime) -> RiskTa
     row.done_at = at
     row.save(update_fields=["done_at"])
     audit.record(did="talk.done", to=flag, at=at, by=by)
-    close_flag(flag=flag, by=by, outcome=talk.outcome, note=talk.said("agreed"), at=at)
+    close_flag(flag=flag, by=by, outcome=talk.outcome, note=talk.said("agreed"), at=at, with_talk=True)
     return row
 
 
