@@ -119,6 +119,20 @@ def test_a_newer_structure_that_comes_with_handrail_does_not_take_the_words_away
     assert shelf.latest("pcs").version == "1+1"
 
 
+def test_a_language_that_a_newer_version_has_not_got_is_said_when_measures_are_listed():
+    french = [question(str(number), answerOption=options(["a", "b", "c", "d"])) for number in range(1, 8)]
+    stem = {"linkId": "s", "type": "display", "text": "Phrase inventée"}
+    add(read_questionnaire(questionnaire(stem, *french, language="fr")), "gad-7")
+    assert "Until version" not in as_table(listed())
+    files = folder.files("gad-7")
+    number = folder.instrument("gad-7").version
+    newer = {name: text.replace(f'version = "{number}"', 'version = "99"') for name, text in files.items()}
+    keeping.keep(kind="measure", key="gad-7", version="99", files=newer, at=later(days=30))
+    assert shelf.latest("gad-7").version == "99"
+    assert "Until version 99 came it could be asked in fr too; bring that wording in again" in as_table(listed())
+    assert next(one for one in as_json(listed()) if one["measure"] == "gad-7")["languages_lost"] == ["fr"]
+
+
 def test_questions_are_told_apart_by_name_by_loinc_number_and_in_order():
     shuffled = [question(str(number)) for number in (2, 1, *range(3, 14))]
     assert add(read_questionnaire(questionnaire(*shuffled))).instrument.item("1").text["en"] == "Made-up thought 1"

@@ -27,6 +27,7 @@ class GuidanceConfig(AppConfig):
         )
 
         keeping.ships("protocol", shelf.shipped)
+        keeping.opens("protocol", shelf.protocol)
         checking.checks("protocol", shelf.is_protocol, protocol_loading.load)
         checking.knows("protocol", shelf.known)
         registries.offers_protocols(shelf.offers)

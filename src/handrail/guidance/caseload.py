@@ -19,8 +19,9 @@ from handrail.look import saying
 from handrail.measures import folder
 from handrail.measures.change import reliable_change
 from handrail.measures.instrument import Scale
-from handrail.people.models import CareRelation, Role, RoleKind, Supervision
+from handrail.people.models import CareRelation, Forgotten, Role, RoleKind, Supervision
 from handrail.programmes import library
+from handrail.safety.forgotten import code_of
 from handrail.safety.models import Flag
 
 from . import shelf
@@ -56,6 +57,8 @@ class Row:
     @property
     def name(self) -> str:
         """Who it is."""
+        if getattr(self.enrolment, "is_forgotten", False) and not self.is_in_care:
+            return code_of(self.enrolment)
         return self.enrolment.participant.name or self.enrolment.participant.email
 
     @property
@@ -169,6 +172,8 @@ def _enrolments(role: Role, at: datetime) -> models.QuerySet[Enrolment]:
         .annotate(
             next_at=models.Subquery(planned.values("due_at")[:1]),
             next_channel=models.Subquery(planned.values("channel")[:1]),
+            is_forgotten=models.Exists(Forgotten.objects.filter(
+                service_id=models.OuterRef("service_id"), person_id=models.OuterRef("participant_id"))),
             read_this_week=Coalesce(models.Subquery(read), 0),
             is_in_care=models.Case(models.When(participant_id__in=in_care, then=True), default=False),
         )

@@ -5,7 +5,7 @@ A rule that can never fire, or two that contradict each other, is a mistake as m
 
 from collections.abc import Mapping
 
-from handrail.programmes.mistakes import BadPack, Mistake, Mistakes
+from handrail.programmes.mistakes import BadPack, Kept, Mistake, Mistakes
 from handrail.programmes.toml_file import Table, read_toml
 
 from . import protocol_checks
@@ -28,14 +28,17 @@ from .protocol import (
 )
 from .spans import DAYS, HOURS, MINUTES, WEEKS, WORKING_DAYS, Span, Unreadable, read_span
 
+CORE = frozenset(("id", "version", "title", "contact", "key", "channel", "by", "when", "every", "from",
+                  "times", "on", "after", "template"))  # keys without which the rest can't be understood
 
-def load(files: Mapping[str, str], name: str) -> Protocol:
+
+def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Protocol:
     """The protocol in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
     texts = {path: text for path, text in files.items() if path.endswith(".toml")}
     if len(texts) != 1:
         raise BadPack([Mistake(name, 1, "A protocol is one TOML file.")])
     ((file, text),) = texts.items()
-    mistakes = Mistakes()
+    mistakes = Mistakes() if mistakes is None else mistakes
     top = read_toml(text, file, mistakes)
     if top is not None:
         protocol = _protocol(top)
@@ -43,6 +46,11 @@ def load(files: Mapping[str, str], name: str) -> Protocol:
             protocol_checks.check(protocol, top)
     mistakes.raise_if_any()
     return protocol
+
+
+def reopen(files: Mapping[str, str], name: str) -> Protocol:
+    """A protocol that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
 def _protocol(top: Table) -> Protocol:
@@ -106,7 +114,7 @@ def _when(row: Table, *, required: bool) -> Every | On | None:
     if table is None:
         return None
     if ("every" in table) == ("on" in table):
-        table.wrong("“when” says either every … from …, or on ….")
+        table.unreadable("“when” says either every … from …, or on ….")
         return None
     if "every" in table:
         every = _span(table, "every", (DAYS, WEEKS))
@@ -132,7 +140,7 @@ def _event(table: Table, key: str) -> Event | None:
     try:
         return read_event(text) if text else None
     except UnknownEvent as wrong:
-        table.wrong(str(wrong), key)
+        table.unreadable(str(wrong), key)
         return None
 
 
@@ -177,7 +185,7 @@ def _known(row: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
     words = row.texts(key)
     for word in words:
         if word not in known:
-            row.wrong(f"“{key}” names “{word}”; it can be {', '.join(known)}.", key)
+            row.unreadable(f"“{key}” names “{word}”; it can be {', '.join(known)}.", key)
     return tuple(word for word in words if word in known)
 
 
@@ -189,12 +197,12 @@ def _span(table: Table, key: str, units: tuple[str, ...], *, required: bool = Tr
     try:
         span = read_span(text)
     except Unreadable:
-        table.wrong(f"“{key}” is “{text}”. Write it out, as in “7 days”, “2 working days” or “12 minutes”.", key)
+        table.unreadable(f"“{key}” is “{text}”. Write it out, as in “7 days”, “2 working days” or “12 minutes”.", key)
         return None
     if span.unit not in units:
-        table.wrong(f"“{key}” is “{text}”; it is counted in {' or '.join(units)}.", key)
+        table.unreadable(f"“{key}” is “{text}”; it is counted in {' or '.join(units)}.", key)
         return None
     if span.count == 0:
-        table.wrong(f"“{key}” is no time at all.", key)
+        table.unreadable(f"“{key}” is no time at all.", key)
         return None
     return span

@@ -14,7 +14,7 @@ from handrail.programmes.keeping import Shipped
 from handrail.programmes.models import PackVersion
 
 from .protocol import Protocol
-from .protocol_loading import load
+from .protocol_loading import load, reopen
 
 FOLDER = Path(str(resources.files("handrail"))) / "packs" / "protocols"
 
@@ -22,7 +22,7 @@ FOLDER = Path(str(resources.files("handrail"))) / "packs" / "protocols"
 @lru_cache(maxsize=256)
 def protocol(digest: str) -> Protocol:
     """The protocol version with this digest. Raises NoSuchPack."""
-    return load(keeping.files_of(digest), digest[:8])
+    return keeping.opened(digest, reopen)
 
 
 def latest(key: str) -> PackVersion:

@@ -34,6 +34,8 @@ class JourneysConfig(AppConfig):
         )
 
         keeping.ships("consent", joining_packs.shipped_consents)
+        keeping.opens("consent", joining_packs.consent)
         keeping.ships("screening", joining_packs.shipped_screens)
+        keeping.opens("screening", joining_packs.screen)
         checking.checks("consent", joining_packs.is_consent, consent_text.load)
         checking.checks("screening", joining_packs.is_screen, screening_file.load)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
-from handrail.programmes.mistakes import BadPack, Mistakes
+from handrail.programmes.mistakes import BadPack, Kept, Mistakes
 from handrail.programmes.toml_file import read_toml
 
 ABOUT = "consent.toml"
@@ -18,6 +18,8 @@ ABOUT = "consent.toml"
 _BOX = re.compile(r"- \[ \] (.+)")
 _PARTS = re.compile(r"^(?=## )", re.MULTILINE)
 _markdown = MarkdownIt("commonmark", {"html": False})
+
+CORE = frozenset(("id", "version", "languages", "asks_again"))  # keys without which the rest can't be understood
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,9 @@ class ConsentPack:
         return chosen, self.texts[chosen]
 
 
-def load(files: Mapping[str, str], name: str) -> ConsentPack:
+def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> ConsentPack:
     """A version from its files: `consent.toml`, and a Markdown file for each language. Raises BadPack."""
-    mistakes = Mistakes()
+    mistakes = Mistakes() if mistakes is None else mistakes
     top = read_toml(files.get(ABOUT, ""), ABOUT, mistakes)
     if top is None or ABOUT not in files:
         mistakes.add(ABOUT, 1, f"{name} needs a {ABOUT}.")
@@ -63,11 +65,16 @@ def load(files: Mapping[str, str], name: str) -> ConsentPack:
     for language in languages:
         file = f"{language}.md"
         if file not in files:
-            mistakes.add(ABOUT, top.line("languages"), f"There is no {file}.")
+            mistakes.unreadable(ABOUT, top.line("languages"), f"There is no {file}.")
         else:
             texts[language] = _read(files[file], file, mistakes)
     mistakes.raise_if_any()
     return ConsentPack(identity, version, languages, is_material, changed, texts)
+
+
+def reopen(files: Mapping[str, str], name: str) -> ConsentPack:
+    """A consent that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
 def digest_of(text: str) -> str:
@@ -83,7 +90,7 @@ def _read(text: str, file: str, mistakes: Mistakes) -> ConsentText:
     boxes = [_BOX.match(line) for line in sections[-1].splitlines()] if sections else []
     statements = tuple(box[1].strip() for box in boxes if box)
     if not statements:
-        mistakes.add(file, text.count("\n") + 1, "The last section has the statements to agree to: “- [ ] …”.")
+        mistakes.unreadable(file, text.count("\n") + 1, "The last section has the statements to agree to: “- [ ] …”.")
     for section in [head, *sections[:-1]]:
         if any(_BOX.match(line) for line in section.splitlines()):
             line = text[: text.index(section)].count("\n") + 1

@@ -23,13 +23,13 @@ DEFAULT_SCREEN = "default"
 @lru_cache(maxsize=64)
 def consent(digest: str) -> ConsentPack:
     """The consent version with this digest. Raises NoSuchPack."""
-    return consent_text.load(keeping.files_of(digest), digest[:8])
+    return keeping.opened(digest, consent_text.reopen)
 
 
 @lru_cache(maxsize=64)
 def screen(digest: str) -> Screen:
     """The screening version with this digest. Raises NoSuchPack."""
-    return screening_file.load(keeping.files_of(digest), digest[:8])
+    return keeping.opened(digest, screening_file.reopen)
 
 
 def latest_screen() -> Screen:

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 
-from handrail.programmes.mistakes import BadPack, Mistakes
+from handrail.programmes.mistakes import BadPack, Kept, Mistakes
 from handrail.programmes.toml_file import Table, read_toml
 
 from .screening import GRAVEST_FIRST, NONE, Leads, Option, Question, Reason, Screen
 
 KINDS = ("number", "one-of", "some-of")
 
+CORE = frozenset(("id", "version", "languages", "question", "key", "kind", "text", "code", "option", "least",
+                  "most", "below", "leads", "because"))  # keys without which the rest can't be understood
 
-def load(files: Mapping[str, str], name: str) -> Screen:
+
+def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Screen:
     """The screen in a pack's one TOML file. Raises BadPack with every mistake."""
-    mistakes = Mistakes()
+    mistakes = Mistakes() if mistakes is None else mistakes
     texts = {path: text for path, text in files.items() if path.endswith(".toml")}
     if len(texts) != 1:
-        mistakes.add(name, 1, "A screening is one TOML file.")
+        mistakes.unreadable(name, 1, "A screening is one TOML file.")
         raise BadPack(mistakes.found)
     ((file, text),) = texts.items()
     top = read_toml(text, file, mistakes)
@@ -29,6 +32,11 @@ def load(files: Mapping[str, str], name: str) -> Screen:
     top.close()
     mistakes.raise_if_any()
     return Screen(identity, version, languages, title, questions, reasons)
+
+
+def reopen(files: Mapping[str, str], name: str) -> Screen:
+    """A screening that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
 def _reasons(top: Table, languages: tuple[str, ...]) -> dict[str, Reason]:
@@ -86,7 +94,7 @@ def _leads(row: Table, reasons: Mapping[str, Reason], *, required: bool = False)
     to = row.one_of("leads", GRAVEST_FIRST, required=both)
     because = row.slug("because", required=both)
     if because and because not in reasons:
-        row.wrong(f"There is no [reason.{because}].", "because")
+        row.unreadable(f"There is no [reason.{because}].", "because")
     return Leads(to, because) if to and because else None
 
 

@@ -15,6 +15,7 @@ class MeasuresConfig(AppConfig):
         from . import audit_words, folder, loading, shelf  # noqa: F401
 
         keeping.ships("measure", shelf.shipped)
+        keeping.opens("measure", shelf.instrument)
         checking.checks("measure", loading.is_measure, loading.load)
         checking.knows("measure", folder.known, folder.unready)
         checking.knows_scales(folder.scales)

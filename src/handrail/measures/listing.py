@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from handrail.programmes.models import PackVersion
+
 from . import folder, shelf
 from .instrument import Instrument, said
 
@@ -13,6 +15,7 @@ class Line:
 
     instrument: Instrument
     newer: str = ""
+    lost: tuple[str, ...] = ()  # languages that a version before this one could be asked in
 
 
 def listed() -> list[Line]:
@@ -39,6 +42,9 @@ def as_table(lines: Iterable[Line]) -> str:
         if line.newer:
             found.append(f"{'':<{width}}  Version {line.newer} of its scoring has come since; bring the wording in "
                          "again to score by it.")
+        if line.lost:
+            found.append(f"{'':<{width}}  Until version {one.version} came it could be asked in {', '.join(line.lost)} "
+                         "too; bring that wording in again with handrail measures add.")
     return "\n".join(found)
 
 
@@ -53,7 +59,15 @@ def _line(name: str) -> Line:
     if name in folder.known():
         newest = folder.instrument(name).version
         newer = newest if newest != found.version.partition("+")[0] else ""
-    return Line(found, newer)
+    return Line(found, newer, _lost(found))
+
+
+def _lost(now: Instrument) -> tuple[str, ...]:
+    """The languages of earlier versions that a newer one hasn't got."""
+    kept = PackVersion.objects.filter(kind=PackVersion.Kind.MEASURE, key=now.id).order_by("loaded_at", "version")
+    before = [language for digest in kept.values_list("digest", flat=True)
+              for language in shelf.instrument(digest).languages]
+    return tuple(language for language in dict.fromkeys(before) if now.has_wording and language not in now.languages)
 
 
 def _state(one: Instrument) -> str:
@@ -71,5 +85,5 @@ def _plain(line: Line) -> dict:
         "languages": list(one.languages), "wording": one.wording.status, "holder": one.wording.holder,
         "permission": one.wording.permission, "source": one.wording.source,
         "affirmed": {"by": told.by, "licence": told.licence, "at": told.at} if told else None,
-        "newer_version": line.newer or None,
+        "newer_version": line.newer or None, "languages_lost": list(line.lost),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from handrail.programmes.mistakes import BadPack, Mistake, Mistakes
+from handrail.programmes.mistakes import BadPack, Kept, Mistake, Mistakes
 from handrail.programmes.toml_file import LANGUAGE, SLUG, Table, read_toml
 
 from .instrument import Affirmed, Choice, Instrument, Item, Opens, Wording
@@ -20,23 +20,32 @@ NOT_FREE = ("The wording of this measure isn't free, so it doesn't stand in the 
             "A service with a licence brings the wording in with handrail measures add.")
 _ROW = re.compile(r"(\d{1,3})\s*-\s*(\d{1,3})\Z")
 
+# keys without which the rest can't be understood
+CORE = frozenset(("id", "version", "title", "scale", "key", "keys", "choice", "values", "text", "items",
+                  "combine", "better", "any_of", "above", "most", "mean", "percent"))
+
 
 def is_measure(path: Path, data: Mapping[str, Any] | None) -> bool:
     """Whether a TOML file is meant as a measure: it has items, choices or scales."""
     return data is not None and any(key in data for key in ("item", "items", "choice", "scale", "wording"))
 
 
-def load(files: Mapping[str, str], name: str) -> Instrument:
+def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Instrument:
     """The instrument in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
     texts = {path: text for path, text in files.items() if path.endswith(".toml")}
     if len(texts) != 1:
         raise BadPack([Mistake(name, 1, "A measure is one TOML file.")])
     ((file, text),) = texts.items()
-    mistakes = Mistakes()
+    mistakes = Mistakes() if mistakes is None else mistakes
     top = read_toml(text, file, mistakes)
     instrument = _instrument(top) if top else None
     mistakes.raise_if_any()
     return instrument
+
+
+def reopen(files: Mapping[str, str], name: str) -> Instrument:
+    """A measure that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
 def _instrument(top: Table) -> Instrument:
@@ -59,7 +68,7 @@ def _instrument(top: Table) -> Instrument:
     seconds = top.whole("seconds", least=1, most=7200, required=False) or 8 * len(items)
     _check_all_scored(rows, items, scales)
     if not scales:
-        top.wrong("There is no [[scale]] in it.", "scale")
+        top.unreadable("There is no [[scale]] in it.", "scale")
     if len(items) > MOST_ITEMS:
         top.wrong(f"There are {len(items)} items in it; {MOST_ITEMS} are the most.")
     top.close()
@@ -134,10 +143,10 @@ def _choice(row: Table, tongues: Tongues) -> Choice:
     identity = code(row, "id")
     values = row.array("values")
     if any(not isinstance(value, int) or isinstance(value, bool) or abs(value) > 1000 for value in values):
-        row.wrong("“values” must be whole numbers, from -1000 to 1000.", "values")
+        row.unreadable("“values” must be whole numbers, from -1000 to 1000.", "values")
         values = []
     elif "values" in row and (len(values) < 2 or sorted(set(values)) != values):
-        row.wrong("“values” must be two or more, each greater than the one before.", "values")
+        row.unreadable("“values” must be two or more, each greater than the one before.", "values")
         values = []
     labels = _texts_by_language(row, "labels", tongues, len(values), "one for each value")
     ends = _texts_by_language(row, "ends", tongues, 2, "the words at the two ends")
@@ -159,9 +168,9 @@ def _texts_by_language(row: Table, name: str, tongues: Tongues, count: int, says
     for language in tongues.wording:
         texts = table.array(language)
         if any(not isinstance(text, str) or not text.strip() for text in texts):
-            table.wrong(f"“{name}.{language}” must be texts, none empty.", language)
+            table.unreadable(f"“{name}.{language}” must be texts, none empty.", language)
         elif language in table and count and len(texts) != count:
-            table.wrong(f"“{name}.{language}” has {len(texts)} texts, not {count}: {says}.", language)
+            table.unreadable(f"“{name}.{language}” has {len(texts)} texts, not {count}: {says}.", language)
         else:
             found[language] = tuple(texts)
     table.close()
@@ -173,7 +182,7 @@ def _item_rows(top: Table) -> list[Table]:
     short = top.tables("items", required=False)
     rows = top.tables("item", required=False) + short
     if not rows:
-        top.wrong("There is no [[item]] in it.")
+        top.unreadable("There is no [[item]] in it.")
     return rows
 
 
@@ -188,7 +197,7 @@ def _items(row: Table, choices: Mapping[str, Choice], before: Mapping[str, Item]
         text = _worded(row, "text", tongues)
     choice = row.text("choice")
     if choice and choice not in choices:
-        row.wrong(f"There is no choice “{choice}”.", "choice")
+        row.unreadable(f"There is no choice “{choice}”.", "choice")
     is_scored = row.yes("scored", default=True)
     opens = _opens(row, before, is_scored)
     number = "" if is_short else loinc(row)
@@ -206,7 +215,7 @@ def _keys(row: Table) -> list[str]:
         elif SLUG.match(part) and len(part) <= LONGEST_ITEM_KEY and not ends:
             keys.append(part)
         else:
-            row.wrong(f"“keys” names “{part}”, which is neither a key nor a row of numbers such as 1-13.", "keys")
+            row.unreadable(f"“keys” names “{part}”, which is neither a key nor a row of numbers such as 1-13.", "keys")
     return keys
 
 

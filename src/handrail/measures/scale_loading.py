@@ -79,7 +79,7 @@ def items_named(
         elif dash and first in items and last in items and order.index(first) < order.index(last):
             named.extend(order[order.index(first) : order.index(last) + 1])
         else:
-            row.wrong(f"“{name}” names “{part}”, which is no item here.", name)
+            row.unreadable(f"“{name}” names “{part}”, which is no item here.", name)
     for key in dict.fromkeys(named):
         if named.count(key) > 1:
             row.wrong(f"“{name}” names item {key} twice.", name)
@@ -99,10 +99,10 @@ def _times(row: Table, combine: str) -> Decimal:
     if times is None:
         return Decimal(1)
     if not 0 < times <= 1000:
-        row.wrong("“times” must be above 0, and at most 1000.", "times")
+        row.unreadable("“times” must be above 0, and at most 1000.", "times")
         return Decimal(1)
     if combine == "percent":
-        row.wrong("“percent” is of the greatest possible already: it takes no “times”.", "times")
+        row.unreadable("“percent” is of the greatest possible already: it takes no “times”.", "times")
     return times
 
 
@@ -149,19 +149,20 @@ def _lookup(
     start, values = table.whole("from", least=-100000, most=100000), table.array("values")
     table.close()
     if combine not in ("sum", "as-given") or times != 1:
-        row.wrong("“lookup” goes from whole sums to scores: “combine” is sum or as-given, without “times”.", "lookup")
+        row.unreadable("“lookup” goes from whole sums to scores: “combine” is sum or as-given, without "
+                       "“times”.", "lookup")
         return None
     if missing.most and not missing.is_rounded:
-        row.wrong("“lookup” goes from whole sums to scores: “missing” must say round = \"half-up\".", "missing")
+        row.unreadable("“lookup” goes from whole sums to scores: “missing” must say round = \"half-up\".", "missing")
     if not all(isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10000
                for value in values) or not values:
-        table.wrong("“values” must be numbers.", "values")
+        table.unreadable("“values” must be numbers.", "values")
         return None
     scores = tuple(Decimal(str(value)) for value in values)
     count = int(raw[1] - raw[0]) + 1
     if start != raw[0] or len(scores) != count or count > LONGEST_LOOKUP:
-        table.wrong(f"“lookup” has {len(scores)} values from {start}; the sums go from {raw[0]} to {raw[1]}, "
-                    f"so there must be {count} from {raw[0]}.", "values")
+        table.unreadable(f"“lookup” has {len(scores)} values from {start}; the sums go from {raw[0]} to {raw[1]}, "
+                         f"so there must be {count} from {raw[0]}.", "values")
         return None
     if list(scores) not in (sorted(scores), sorted(scores, reverse=True)):
         table.wrong("“values” must rise all the way, or fall all the way.", "values")
@@ -190,7 +191,7 @@ def _bands(row: Table, low: Decimal, high: Decimal) -> tuple[tuple[Decimal, str]
             ):
                 bands.append((Decimal(str(least)), name))
             case _:
-                row.wrong(f"A band is [from, \"name\"], and the name at most {LONGEST_CODE} characters.", "bands")
+                row.unreadable(f"A band is [from, \"name\"], and the name at most {LONGEST_CODE} characters.", "bands")
     starts = [least for least, _ in bands]
     if bands and (starts[0] != low or starts != sorted(set(starts)) or starts[-1] > high):
         row.wrong(f"“bands” must begin at {low} and rise, to {high} at most.", "bands")
@@ -223,10 +224,10 @@ def _reliable_change(row: Table) -> ReliableChange | None:
     numbers = {name: table.number(name, required=False) for name in ("fixed", "sd", "r")}
     numbers = {name: value for name, value in numbers.items() if value is not None}
     if list(numbers) not in (["fixed"], ["sd", "r"]):
-        table.wrong("“reliable_change” has either fixed, or sd and r of a named sample.")
+        table.unreadable("“reliable_change” has either fixed, or sd and r of a named sample.")
     for name, value in numbers.items():
         if value <= 0 or (name == "r" and value >= 1):
-            table.wrong(f"“{name}” must be {'between 0 and 1' if name == 'r' else 'above 0'}.", name)
+            table.unreadable(f"“{name}” must be {'between 0 and 1' if name == 'r' else 'above 0'}.", name)
     table.close()
     return ReliableChange(source, **numbers, sample=sample)
 

@@ -8,13 +8,13 @@ from handrail.programmes.models import PackVersion
 
 from . import folder
 from .instrument import Instrument
-from .loading import load
+from .loading import load, reopen
 
 
 @lru_cache(maxsize=256)
 def instrument(digest: str) -> Instrument:
     """The instrument version with this digest. Raises NoSuchPack."""
-    return load(keeping.files_of(digest), digest[:8])
+    return keeping.opened(digest, reopen)
 
 
 def latest(measure: str) -> PackVersion:

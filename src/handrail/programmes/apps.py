@@ -13,3 +13,4 @@ class ProgrammesConfig(AppConfig):
         from . import keeping, library
 
         keeping.ships("programme", library.shipped)
+        keeping.opens("programme", library.programme)

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from django.db import IntegrityError, transaction
 
+from .mistakes import BadPack
 from .models import PackVersion
 
 
@@ -23,6 +25,16 @@ class NoSuchPack(LookupError):
     """No version of this pack has been loaded."""
 
 
+class NotUnderstood(BadPack):
+    """A kept version that can't be understood any more: which it is, and what is wrong."""
+
+    def __init__(self, named: str, wrong: Exception):
+        super().__init__(getattr(wrong, "mistakes", ()))
+        self.named = named
+        what = "; ".join(str(one) for one in self.mistakes) or f"{type(wrong).__name__}: {wrong}"
+        self.args = (f"The kept {named} can't be understood: {what}",)
+
+
 @dataclass(frozen=True)
 class Shipped:
     """A pack that comes with Handrail, as its files say it."""
@@ -32,12 +44,39 @@ class Shipped:
     files: Mapping[str, str]
 
 
+Pack = TypeVar("Pack")
+
 _shipped: dict[str, Callable[[], Iterable[Shipped]]] = {}
+_openers: dict[str, Callable[[str], object]] = {}
 
 
 def ships(kind: str, packs: Callable[[], Iterable[Shipped]]) -> None:
     """Say what packs of a kind come with Handrail; `packs` reads and checks them, and raises BadPack."""
     _shipped[kind] = packs
+
+
+def opens(kind: str, opener: Callable[[str], object]) -> None:
+    """Say how a kept version of a kind is opened: `opener` takes its digest, and raises NotUnderstood."""
+    _openers[kind] = opener
+
+
+def closed() -> Iterable[str]:
+    """What of all that is kept can't be opened, each in a sentence."""
+    for kind, digest in PackVersion.objects.order_by("kind", "key", "loaded_at").values_list("kind", "digest"):
+        try:
+            _openers[kind](digest)
+        except NotUnderstood as wrong:
+            yield str(wrong)
+
+
+def opened(digest: str, reopen: Callable[[Mapping[str, str], str], Pack]) -> Pack:
+    """A kept version, read by its structure. Raises NoSuchPack; NotUnderstood, which names the version."""
+    files = files_of(digest)
+    try:
+        return reopen(files, digest[:8])
+    except (BadPack, LookupError, TypeError, ValueError, ArithmeticError) as wrong:
+        row = PackVersion.objects.get(digest=digest)
+        raise NotUnderstood(f"{row.kind} {row.key} {row.version}", wrong) from wrong
 
 
 def digest_of(files: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from . import pack
 from .compile import WORDS_EN, CompiledLesson, CompiledSection, about_practice, compiled
-from .keeping import Shipped, files_of
+from .keeping import Shipped, opened
 from .pack import Programme
 from .practices import shelf
 
@@ -19,7 +19,7 @@ FOLDER = pack.SHIPPED
 @lru_cache(maxsize=64)
 def programme(digest: str) -> Programme:
     """The programme version with this digest, whatever today's checker would say of it. Raises NoSuchPack."""
-    return pack.reopen(files_of(digest), digest[:8])
+    return opened(digest, pack.reopen)
 
 
 @lru_cache(maxsize=2000)

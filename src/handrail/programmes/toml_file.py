@@ -20,14 +20,14 @@ _SPAN = re.compile(r"(\d{1,4}) (day|week)s?\Z")
 def read_toml(text: str, file: str, mistakes: Mistakes) -> "Table | None":
     """The whole file as a table; None, and a mistake, when it isn't TOML."""
     if deep := _TOO_DEEP.search(text):
-        mistakes.add(file, text.count("\n", 0, deep.start()) + 1, "This line holds too many dots to be read.")
+        mistakes.unreadable(file, text.count("\n", 0, deep.start()) + 1, "This line holds too many dots to be read.")
         return None
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as wrong:
         place = _PLACE.search(str(wrong))
         line = int(place[1]) if place and place[1] else len(text.splitlines()) or 1
-        mistakes.add(file, line, f"This isn't TOML: {_PLACE.sub('', str(wrong))}.")
+        mistakes.unreadable(file, line, f"This isn't TOML: {_PLACE.sub('', str(wrong))}.")
         return None
     return Table(data, (), lines_of(text), file, mistakes)
 
@@ -50,6 +50,10 @@ class Table:
         """Note a mistake at a key of this table."""
         self._mistakes.add(self.file, self.line(*path), what)
 
+    def unreadable(self, what: str, *path: str | int) -> None:
+        """Note that what stands at a key can't be understood, so that nothing can be made of it."""
+        self._mistakes.unreadable(self.file, self.line(*path), what)
+
     def close(self, among: str = "") -> None:
         """Tell of every key that nobody asked for."""
         for name in self.data.keys() - self._taken:
@@ -61,7 +65,7 @@ class Table:
         if value is None:
             return ""
         if not isinstance(value, str) or not value.strip():
-            self.wrong(f"“{name}” must be a text, and not empty.", name)
+            self.unreadable(f"“{name}” must be a text, and not empty.", name)
             return ""
         return value.strip()
 
@@ -70,14 +74,14 @@ class Table:
         value = self.text(name, required=required)
         if value and not (SLUG.match(value) and len(value) <= 60):
             self.wrong(f"“{name}” is written in small letters, digits and dashes, at most 60 characters.", name)
-            return ""
+            return value if self._mistakes.is_lenient else ""
         return value
 
     def one_of(self, name: str, choices: Collection[str], *, required: bool = True) -> str:
         """One of a few words."""
         value = self.text(name, required=required)
         if value and value not in choices:
-            self.wrong(f"“{name}” must be one of: {', '.join(choices)}. It is “{value}”.", name)
+            self.unreadable(f"“{name}” must be one of: {', '.join(choices)}. It is “{value}”.", name)
             return ""
         return value
 
@@ -86,9 +90,13 @@ class Table:
         value = self._take(name, required)
         if value is None:
             return None
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.wrong(f"“{name}” must be a whole number from {least} to {most}.", name)
+        what = f"“{name}” must be a whole number from {least} to {most}."
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.unreadable(what, name)
             return None
+        if not least <= value <= most:
+            self.wrong(what, name)
+            return value if self._mistakes.is_lenient else None
         return value
 
     def number(self, name: str, *, required: bool = True) -> Decimal | None:
@@ -97,7 +105,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, int | float) or isinstance(value, bool) or not isfinite(value):
-            self.wrong(f"“{name}” must be a number.", name)
+            self.unreadable(f"“{name}” must be a number.", name)
             return None
         return Decimal(str(value))
 
@@ -105,14 +113,14 @@ class Table:
         """true or false; `default` where the file says neither."""
         value = self._take(name, False)
         if value is not None and not isinstance(value, bool):
-            self.wrong(f"“{name}” must be true or false.", name)
+            self.unreadable(f"“{name}” must be true or false.", name)
         return value if isinstance(value, bool) else default
 
     def array(self, name: str, *, required: bool = True) -> list[Any]:
         """A list, of whatever the caller checks."""
         value = self._take(name, required)
         if value is not None and not isinstance(value, list):
-            self.wrong(f"“{name}” must be a list.", name)
+            self.unreadable(f"“{name}” must be a list.", name)
         return value if isinstance(value, list) else []
 
     def days(self, name: str, *, required: bool = True) -> int | None:
@@ -122,7 +130,7 @@ class Table:
             return None
         match = _SPAN.match(value)
         if not match or int(match[1]) == 0:
-            self.wrong(f"“{name}” must be a span such as \"7 days\" or \"10 weeks\". It is “{value}”.", name)
+            self.unreadable(f"“{name}” must be a span such as \"7 days\" or \"10 weeks\". It is “{value}”.", name)
             return None
         return int(match[1]) * (7 if match[2] == "week" else 1)
 
@@ -132,7 +140,7 @@ class Table:
         if value is None:
             return ()
         if not isinstance(value, list) or not all(isinstance(one, str) and one.strip() for one in value):
-            self.wrong(f"“{name}” must be a list of texts.", name)
+            self.unreadable(f"“{name}” must be a list of texts.", name)
             return ()
         for one in sorted({one for one in value if value.count(one) > 1}):
             self.wrong(f"“{one}” stands more than once in “{name}”.", name)
@@ -146,7 +154,7 @@ class Table:
         if value is None:
             return {}
         if not isinstance(value, dict) or not all(isinstance(one, str) and one.strip() for one in value.values()):
-            self.wrong(f"“{name}” must be given by language: {name}.en = \"…\".", name)
+            self.unreadable(f"“{name}” must be given by language: {name}.en = \"…\".", name)
             return {}
         for language in [one for one in languages if one not in value]:
             self.wrong(f"“{name}” is missing in the language “{language}”: {name}.{language} = \"…\".", name)
@@ -160,7 +168,7 @@ class Table:
         if value is None:
             return None
         if not isinstance(value, dict):
-            self.wrong(f"“{name}” must be a table.", name)
+            self.unreadable(f"“{name}” must be a table.", name)
             return None
         return Table(value, (*self.path, name), self._lines, self.file, self._mistakes)
 
@@ -170,7 +178,7 @@ class Table:
         if value is None:
             return []
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.wrong(f"“{name}” must be written as [[{name}]].", name)
+            self.unreadable(f"“{name}” must be written as [[{name}]].", name)
             return []
         return [Table(one, (*self.path, name, number), self._lines, self.file, self._mistakes)
                 for number, one in enumerate(value)]
@@ -184,7 +192,7 @@ class Table:
         if name in self.data:
             return self.data[name]
         if required:
-            self.wrong(f"{self._name} needs the key “{name}”.")
+            self._mistakes.missing(self.file, self.line(), name, f"{self._name} needs the key “{name}”.")
         return None
 
     @property

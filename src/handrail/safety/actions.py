@@ -15,7 +15,7 @@ from handrail.people import audit
 from handrail.people.hours import hours_of
 from handrail.people.models import Role, Service
 
-from . import owners, risk_talk, shelf, telling
+from . import forgotten, owners, risk_talk, shelf, telling
 from .models import Flag, FlagCause, Told
 from .plan import Signal
 from .signals import ALL, flag_closed, flag_raised
@@ -112,14 +112,19 @@ def see_flag(*, flag: Flag, by: Role, at: datetime) -> Flag:
 
 
 @transaction.atomic
-def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime, with_talk: bool = False) -> Flag:
-    """Close a flag with what came of it. Raises NeedsWords, NeedsTalk, AlreadyClosed.
+def close_flag(
+    *, flag: Flag, by: Role, outcome: str, at: datetime, note: str = "", with_talk: bool = False,
+) -> Flag:
+    """Close a flag with what came of it. Of somebody forgotten no words are kept. Raises NeedsWords, NeedsTalk,
+    AlreadyClosed.
 
     `with_talk` is said by `talking.close_with_talk` alone, which keeps the conversation in the same transaction.
     """
     lock_standing(flag.enrolment_id)
     flag = lock(flag)
-    if outcome not in Flag.Outcome.values or not note.strip():
+    is_forgotten = forgotten.is_forgotten(flag)  # a note would make the destroyed key anew
+    note = "" if is_forgotten else note
+    if outcome not in Flag.Outcome.values or not (note.strip() or is_forgotten):
         raise NeedsWords
     if flag.closed_at is not None:
         if (flag.closed_by_id, flag.outcome, flag.note) == (by.person_id, outcome, note):
@@ -128,7 +133,8 @@ def close_flag(*, flag: Flag, by: Role, outcome: str, note: str, at: datetime, w
     needs_talk = shelf.signal_of(flag.plan_id, flag.signal).needs_risk_talk and outcome not in risk_talk.WITHOUT_TALK
     if needs_talk and not with_talk:
         raise NeedsTalk
-    flag.closed_at, flag.closed_by_id, flag.outcome, flag.note = at, by.person_id, outcome, note
+    flag.closed_at, flag.closed_by_id, flag.outcome = at, by.person_id, outcome
+    flag.note = note or b""
     flag.save(update_fields=["closed_at", "closed_by", "outcome", "note"])
     clock.cancel(subject=flag.pk, rule="escalate", because="closed")
     audit.record(did="flag.closed", to=flag, at=at, by=by,

@@ -37,4 +37,5 @@ class SafetyConfig(AppConfig):
         )
 
         keeping.ships("safety", shelf.shipped)
+        keeping.opens("safety", shelf.plan)
         packs.checks("safety", plan_loading.is_plan, shelf.check)

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from . import emergency_details, risk_talk, talking
+from . import emergency_details, forgotten, risk_talk, talking
 from .forms import CloseFlag
 from .models import Flag
 from .talk_forms import TalkForm
@@ -18,7 +18,7 @@ def close_form(flag: Flag, data=None) -> CloseFlag:
     if talking.needs_talk(flag):
         allowed = risk_talk.closes_without_talk([code for code, _ in choices])
         choices = [(code, label) for code, label in choices if code in allowed]
-    return CloseFlag(data, outcomes=choices)
+    return CloseFlag(data, outcomes=choices, takes_words=not forgotten.is_forgotten(flag))
 
 
 def talk_form(request, flag: Flag, data=None) -> TalkForm:
@@ -30,7 +30,8 @@ def talk_form(request, flag: Flag, data=None) -> TalkForm:
 def flag_page(request, flag: Flag, *, short: CloseFlag | None = None, talk: TalkForm | None = None) -> HttpResponse:
     """The page, with forms as they were sent where something is to be looked at again."""
     is_wrong = bool(short and short.errors or talk and talk.errors)
-    needs_talk = talking.needs_talk(flag)
+    is_forgotten = forgotten.is_forgotten(flag)
+    needs_talk = talking.needs_talk(flag) and not is_forgotten
     is_open = flag.closed_at is None
     if is_open or is_wrong:
         short = short or close_form(flag)
@@ -39,7 +40,7 @@ def flag_page(request, flag: Flag, *, short: CloseFlag | None = None, talk: Talk
         "flag": flag, "participant": flag.enrolment.participant, "what": signal_words(flag), "duties": duties(flag),
         "reach": emergency_details.show_reach(flag=flag, by=request.role, at=request.at), "form": short, "talk": talk,
         "draft": talking.draft_of(flag, request.role) if talk else None, "had": had(flag), "needs_talk": needs_talk,
-        "trail": trail_of(flag, request.role),
+        "trail": trail_of(flag, request.role), "called": forgotten.called(flag), "is_forgotten": is_forgotten,
     }
     return unstored(render(request, "safety/flag.html", context, status=422 if is_wrong else 200))
 

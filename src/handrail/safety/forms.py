@@ -7,7 +7,7 @@ from .actions import MOST_NOTE
 
 
 class CloseFlag(forms.Form):
-    """Outcome and what was done; both are needed."""
+    """Outcome and what was done; both are needed. About somebody forgotten no words are kept, so none are asked."""
 
     outcome = forms.ChoiceField(
         label=_("What came of it?"), widget=forms.RadioSelect,
@@ -21,6 +21,8 @@ class CloseFlag(forms.Form):
                         "max_length": _("That is longer than %(limit_value)d characters. Please shorten it.")},
     )
 
-    def __init__(self, *args, outcomes: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, outcomes: list[tuple[str, str]], takes_words: bool = True, **kwargs):
         super().__init__(*args, **kwargs)
+        if not takes_words:
+            del self.fields["note"]
         self.fields["outcome"].choices = outcomes

@@ -10,6 +10,7 @@ from handrail.people import registries
 from .adverse_records import AdverseVersion, EffectsAsked
 from .emergency_details import KEPT
 from .harm_words import effects_in_words, known
+from .models import Flag
 from .records import EmergencyDetails, RiskTalk
 from .talk_words import lines, steps
 
@@ -65,13 +66,15 @@ def adverse_events(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
 def forget_records(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
     """Details go as a whole: they name other people, too. Of conversations stays that there were some, and when.
 
-    Adverse events keep their codes, which a service must be able to count; their words go with the key.
+    A flag stays, open or closed, with its outcome and without the words; an open one is a person's to close (see
+    forgotten.py). Adverse events keep their codes, which a service must be able to count; their words go with the key.
     """
     EmergencyDetails.objects.filter(service_id=service_id, participant_id=person_id).delete()
     EffectsAsked.objects.filter(enrolment__service_id=service_id, enrolment__participant_id=person_id).update(
         effects={}, still="", from_course="", row=None, answered_at=None)
     RiskTalk.objects.filter(flag__enrolment__service_id=service_id, flag__enrolment__participant_id=person_id).update(
         thoughts="", plan="", means="", intent="", steps=[], words=b"", next_at=None)
+    Flag.objects.filter(enrolment__service_id=service_id, enrolment__participant_id=person_id).update(note=b"")
 
 
 registries.belongs_in_export("emergency", emergency)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from handrail.programmes.mistakes import BadPack, Mistakes
+from handrail.programmes.mistakes import BadPack, Kept, Mistakes
 from handrail.programmes.toml_file import Table, read_toml
 
 from .deadlines import HOURS, Deadline, Unreadable, read_deadline
@@ -37,18 +37,26 @@ MOST_WORDS, LONGEST_PHRASE = 300, 60
 ANSWER, MEASURE = "{answer}", "{measure}"
 SIGN_LEADS = ("emergency", "doctor", "guide")
 
+# keys without which the rest can't be understood
+CORE = frozenset(("id", "version", "languages", "on_call_within", "signal", "code", "level", "owner", "when",
+                  "answer_within", "then_within", "outcomes", "what", "short", "kind", "measure", "item",
+                  "above", "scale", "bands", "after", "levels", "words", "sign", "to", "at_least"))
+
 
 def is_plan(path: Path, data: Mapping[str, Any] | None) -> bool:
     """Whether a TOML file is meant as a safety plan: it has signals."""
     return data is not None and "signal" in data
 
 
-def load(files: Mapping[str, str], name: str, *, unknown: Callable[[When], Iterable[str]] | None = None) -> Plan:
+def load(
+    files: Mapping[str, str], name: str, *, unknown: Callable[[When], Iterable[str]] | None = None,
+    mistakes: Mistakes | None = None,
+) -> Plan:
     """The plan in a pack's one TOML file; `unknown` says what nobody knows of what a signal names. Raises BadPack."""
-    mistakes = Mistakes()
+    mistakes = Mistakes() if mistakes is None else mistakes
     texts = {path: text for path, text in files.items() if path.endswith(".toml")}
     if len(texts) != 1:
-        mistakes.add(name, 1, "A safety plan is one TOML file.")
+        mistakes.unreadable(name, 1, "A safety plan is one TOML file.")
         raise BadPack(mistakes.found)
     ((file, text),) = texts.items()
     top = read_toml(text, file, mistakes)
@@ -73,6 +81,11 @@ def load(files: Mapping[str, str], name: str, *, unknown: Callable[[When], Itera
     top.close()
     mistakes.raise_if_any()
     return Plan(identity, version, languages, title, on_call or Deadline(1, HOURS), tuple(filter(None, found)))
+
+
+def reopen(files: Mapping[str, str], name: str) -> Plan:
+    """A plan that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
 def _signal(row: Table, languages: Collection[str]) -> Signal | None:
@@ -132,7 +145,7 @@ def _item(table: Table, row: Table, languages: Collection[str]) -> Item:
 def _screening(table: Table, row: Table, languages: Collection[str]) -> Screened:
     results, reasons = table.texts("results", required=False), table.texts("reasons", required=False)
     if not results and not reasons:
-        table.wrong("A signal from the screening names results, or reasons.")
+        table.unreadable("A signal from the screening names results, or reasons.")
     return Screened(results, reasons)
 
 
@@ -207,8 +220,8 @@ def _deadline(row: Table, name: str, *, required: bool = True) -> Deadline | Non
     try:
         return read_deadline(text)
     except Unreadable:
-        row.wrong(f"“{name}” is written out, such as \"4 working hours\", \"30 minutes\" or \"1 working day\". "
-                  f"It is “{text}”.", name)
+        row.unreadable(f"“{name}” is written out, such as \"4 working hours\", \"30 minutes\" or \"1 working day\". "
+                       f"It is “{text}”.", name)
         return None
 
 
@@ -216,7 +229,7 @@ def _some_of(row: Table, name: str, among: Collection[str]) -> tuple[str, ...]:
     found = row.texts(name, required=name != "escalate" or row.data.get("owner") != LINE[-1])
     for one in found:
         if one not in among:
-            row.wrong(f"“{one}” is none of: {', '.join(among)}.", name)
+            row.unreadable(f"“{one}” is none of: {', '.join(among)}.", name)
     return tuple(one for one in found if one in among)
 
 
@@ -239,5 +252,5 @@ def _answers(row: Table, languages: Collection[str]) -> dict[int, dict[str, str]
         if value.lstrip("-").isdigit():
             found[int(value)] = said
         else:
-            table.wrong(f"“{value}” is no value of an item: a whole number is.", value)
+            table.unreadable(f"“{value}” is no value of an item: a whole number is.", value)
     return found

@@ -23,7 +23,7 @@ DEFAULT = "default"
 @lru_cache(maxsize=64)
 def plan(digest: str) -> Plan:
     """The plan version with this digest; its signals know it. Raises NoSuchPack."""
-    loaded = plan_loading.load(keeping.files_of(digest), digest[:8])
+    loaded = keeping.opened(digest, plan_loading.reopen)
     return replace(loaded, signals=tuple(replace(one, plan=digest) for one in loaded.signals))
 
 

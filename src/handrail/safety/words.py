@@ -1,5 +1,6 @@
 """A flag in words, made when it is shown, from the version of the plan that raised it."""
 
+from . import forgotten
 from .models import Flag
 from .plan import Signal
 from .plan_loading import ANSWER, MEASURE
@@ -29,6 +30,8 @@ def duties(flag: Flag) -> tuple[str, ...]:
 def outcomes(flag: Flag) -> list[tuple[str, str]]:
     """What can come of it, by the plan: codes with their words."""
     allowed = signal_of(flag.plan_id, flag.signal).outcomes
+    if forgotten.is_forgotten(flag):
+        allowed = (*allowed, *forgotten.OUTCOMES)
     return [(code, label) for code, label in Flag.Outcome.choices if code in allowed]
 
 

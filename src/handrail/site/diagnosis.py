@@ -16,6 +16,7 @@ from handrail.ground.models import DataKey
 from handrail.ground.scoped import Scoped
 from handrail.people.demo import installation
 from handrail.people.models import Role, RoleKind, Service
+from handrail.programmes import keeping
 from handrail.programmes.models import PackVersion
 
 from .preparing import unapplied
@@ -112,6 +113,12 @@ def packs_are_loaded(at: datetime) -> Iterator[str]:
     for kind in PackVersion.Kind.values:
         if kind not in loaded:
             yield f"No {kind} is loaded; `handrail serve` loads those that come with it."
+
+
+@checkup.check("kept packs")
+def kept_packs_open(at: datetime) -> Iterator[str]:
+    """Every kept version can still be read: somebody may be in the middle of it."""
+    yield from keeping.closed()
 
 
 @checkup.check("services")
