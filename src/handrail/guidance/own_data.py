@@ -8,7 +8,7 @@ from typing import Any
 from handrail.journeys.models import Enrolment
 from handrail.people import registries
 
-from . import planning
+from . import needs, planning
 from .guided import guided_by
 from .models import Contact, Guidance, Message, Need
 
@@ -50,12 +50,13 @@ def messages(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
 
 
 def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
-    """Nothing more is planned or wanted. The guide's notes go with the key that sealed them; minutes stay."""
+    """Nothing more is planned or wanted, but that an open flag is looked at. The guide's notes go with the key that sealed them; minutes stay."""
     for enrolment in Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("pk"):
         it = guided_by(enrolment)
         if it is not None:
             planning.stop(it, because="forgotten", at=at)
         Need.objects.filter(enrolment=enrolment).delete()
+        needs.settle(enrolment, "flag", at=at)  # an open flag stays on its owner's list until a person closes it
 
 
 registries.belongs_in_export("guidance", guidance)
