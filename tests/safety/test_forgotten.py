@@ -66,7 +66,8 @@ def test_it_is_listed_by_a_code_and_without_a_name(world):
 def test_its_owner_closes_it_with_an_outcome_and_no_key_comes_back(world, outcome):
     flag, guide, _ = world
     browser = signed_in(guide)
-    assert 'name="note"' not in browser.get(f"/flags/{flag.pk}/").content.decode()
+    form = browser.get(f"/flags/{flag.pk}/").content.decode()
+    assert 'name="note"' not in form and 'value="talked-safe"' not in form
     assert browser.post(f"/flags/{flag.pk}/", {"outcome": ""}).status_code == 422
     assert browser.post(f"/flags/{flag.pk}/", {"outcome": outcome, "note": "Their words"}).status_code == 302
     flag = Flag.objects.get()

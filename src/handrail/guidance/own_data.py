@@ -50,7 +50,8 @@ def messages(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
 
 
 def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
-    """Nothing more is planned or wanted, but that an open flag is looked at. The guide's notes go with the key that sealed them; minutes stay."""
+    """Nothing more is planned or wanted, but that an open flag is looked at. The guide's notes go with the key that
+    sealed them; minutes stay."""
     for enrolment in Enrolment.objects.filter(service_id=service_id, participant_id=person_id).order_by("pk"):
         it = guided_by(enrolment)
         if it is not None:
