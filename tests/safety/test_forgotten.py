@@ -13,6 +13,7 @@ from handrail.people.models import Role, RoleKind
 from handrail.safety import actions, forgotten
 from handrail.safety.actions import NeedsWords
 from handrail.safety.models import Flag
+from handrail.safety.records import RiskTalk
 from tests import builders
 from tests.builders import AT, later, signed_in
 
@@ -76,6 +77,16 @@ def test_its_owner_closes_it_with_an_outcome_and_no_key_comes_back(world, outcom
     assert not DataKey.objects.filter(service_id=flag.service_id, person_id=person_id).exists()
     assert browser.get(f"/flags/{flag.pk}/").status_code == 200
     assert replay_ledger(moment.now()) == 0
+
+
+@pytest.mark.parametrize("do", ["keep", "close"])
+def test_a_conversation_that_was_open_on_the_owners_screen_makes_no_key_anew(world, do):
+    flag, guide, _ = world
+    answer = signed_in(guide).post(f"/flags/{flag.pk}/talk/", {"do": do, "thoughts": "yes", "agreed_words": "Words"})
+    assert answer.status_code == 302
+    assert not DataKey.objects.filter(service_id=flag.service_id, person_id=flag.participant_id).exists()
+    assert not RiskTalk.objects.exists()
+    assert Flag.objects.get().closed_at is None
 
 
 def test_what_was_closed_before_still_opens_without_its_words():

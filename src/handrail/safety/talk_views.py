@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from handrail.people.access import fetch, needs
 from handrail.people.models import RoleKind
 
-from . import talking
+from . import forgotten, talking
 from .actions import AlreadyClosed
 from .flag_page import flag_page, had, talk_form, unstored
 from .models import Flag
@@ -21,6 +21,8 @@ def talk(request, pk) -> HttpResponse:
     """GET: the conversation to read and print. POST: keep it as far as it is, or close the flag with it."""
     rows = Flag.objects.select_related("enrolment__participant", "owner", "closed_by")
     flag = fetch(request.role, "safety.flag", rows, pk=pk)
+    if request.method == "POST" and forgotten.is_forgotten(flag):
+        return redirect("safety:flag", pk=flag.pk)  # their words are kept no more: an outcome alone closes it
     if request.method == "POST":
         return _keep(request, flag) if request.POST.get("do") == "keep" else _close(request, flag)
     held = had(flag)
