@@ -35,6 +35,7 @@ COMMANDS = {
     "workbook": Command("handrail.programmes.commands.workbook", "print a programme as a workbook, as PDF",
                         is_bare=True),
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
+    "pool": Command("handrail.evidence.commands.pool", "pool the effects of studies in a CSV", is_bare=True),
     "measures": Command("handrail.site.commands.measures", "list measures, bring wording in, work out reliability"),
     "doctor": Command("handrail.site.commands.doctor", "say what is wrong with this set-up"),
     "keys": Command("handrail.site.commands.keys", "make an installation key, or change to a new one"),
