@@ -43,7 +43,7 @@ def test_every_number_is_metafors(name, fit):
         reach = pytest.approx(tuple(fit["prediction_interval"]), rel=near, abs=2e-4 if near > EXACT else 0)
         assert found.prediction_interval == reach
     # A p-value of 1e-26 magnifies what its z differs by: with z = 10, by a hundred.
-    assert found.p == pytest.approx(fit["p"], rel=near * max(1, found.statistic**2))
+    assert found.p == pytest.approx(fit["p"], rel=(near if near == EXACT else 3e-4) * max(1, found.statistic**2))
 
 
 QPROFILED = [(name, fit) for name, fit in FITS if "tau2_ci_qprofile" in fit]
