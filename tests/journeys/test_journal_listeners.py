@@ -54,6 +54,8 @@ def trigger(announcement, enrolment) -> object:
         "journeys.message_written": (Row.Kind.MESSAGE, "guide", {"text": "Hello, it was a hard week."}),
         "journeys.signs_ticked": (Row.Kind.SIGNS, "bad-day", {
             "signs": ["much-worse"], "plan": keeping.latest("safety", "default").digest}),
+        "journeys.effects_told": (Row.Kind.EFFECTS, "end", {
+            "effects": {}, "still": "", "from_course": "", "text": "no reason to live"}),
         "journeys.words_at_leaving": (Row.Kind.LEAVING, "why", {"text": "I move away."}),
     }[announcement.name]
     return journal.write(enrolment=enrolment, kind=kind, key=key, body=body, client_id=uuid.uuid4(), made_at=AT,

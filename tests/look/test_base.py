@@ -15,10 +15,10 @@ from handrail.people.models import Person, Role, RoleKind, Service
 PLACES = {
     RoleKind.PARTICIPANT: ["journeys:today", "journeys:course", "guidance:messages", "journeys:progress"],
     RoleKind.GUIDE: ["guidance:caseload"],
-    RoleKind.SUPERVISOR: ["guidance:caseload", "guidance:signing", "safety:flags"],
+    RoleKind.SUPERVISOR: ["guidance:caseload", "guidance:signing", "safety:flags", "outcomes:overview"],
     RoleKind.MANAGER: ["people:persons", "guidance:participants", "safety:flags", "guidance:overview",
-                       "delivery:letters", "people:audit"],
-    RoleKind.RESEARCHER: ["guidance:overview"],
+                       "outcomes:overview", "delivery:letters", "people:audit"],
+    RoleKind.RESEARCHER: ["guidance:overview", "outcomes:overview", "safety:log"],
 }
 
 

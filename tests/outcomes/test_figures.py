@@ -1,6 +1,7 @@
 """The figures: who is in which denominator, what they are counted from, and what each reader is told."""
 
 import statistics
+from datetime import date
 
 import pytest
 from scipy import stats
@@ -111,12 +112,28 @@ def test_a_mean_of_fewer_than_five_is_hidden_and_can_not_be_worked_out(service):
     people(service, BETTER)
     people(service, [(7, 5)] * 3, protocol="self-guided")
     people(service, [(7, 5)] * 8, protocol="on-demand")
-    made = figure("between", a_manager(service))
-    rows = table(made)
+    manager = a_manager(service)
+    rows = table(figure("between", manager))
     assert rows["self-guided"]["change"] is None
-    assert rows["weekly-call"]["change"] is None  # the next smallest, else all minus the others would tell
+    assert rows["weekly-call"]["change"] is not None  # it is in the mean of all, and the three aren't
     assert rows["on-demand"]["change"] == -2
-    assert table(figure("change", a_manager(service)))["post"]["change"] is not None
+    told = table(figure("change", manager))["post"]
+    assert told["n"] == len(BETTER) + 11
+    assert told["change"] == pytest.approx(statistics.fmean([*(b - a for a, b in BETTER), *[-2] * 8]), abs=1e-4)
+
+
+def test_no_narrowing_and_no_period_takes_one_person_out_of_a_mean(service):
+    people(service, BETTER)
+    people(service, [(9, 1)], protocol="self-guided")
+    manager = a_manager(service)
+    for key, code in (("change", "change"), ("measures", "change"), ("reliable", "better")):
+        every = table(figure(key, manager))
+        alone = table(figure(key, manager, protocol="weekly-call"))
+        dated = table(figure(key, manager, until=date(2020, 1, 1)))
+        line = next(iter(row for row in every if row in alone))
+        assert every[line][code] == alone[line][code] == dated[line][code] is not None
+        nobody = table(figure(key, manager, protocol="self-guided"))
+        assert all(not row.get(code) and not row.get("n") for row in nobody.values())
 
 
 def test_four_people_are_told_nothing_about(service):

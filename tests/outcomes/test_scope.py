@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from handrail.evidence.within import Pairs
 from handrail.outcomes.grouping import added, groups_of
 from handrail.outcomes.queries import Scored
-from handrail.outcomes.scope import LEAST, Scope, too_few
+from handrail.outcomes.scope import LEAST, Scope, tellable, too_few
 from handrail.outcomes.telling import summed, tell
 from tests.outcomes.asking import asked
 
@@ -113,3 +113,16 @@ def test_two_small_groups_that_are_five_together_need_no_third():
 
 def test_a_small_group_alone_hides_all():
     assert too_few({"a": 3}) == (frozenset({"a"}), True)
+
+
+@given(st.dictionaries(st.tuples(st.sampled_from("ab"), st.sampled_from("xyz"), st.integers(1, 5)), st.integers(0, 12)))
+def test_what_pages_differ_by_is_five_people_or_nobody(by_guide):
+    wholes: dict = {}
+    for (programme, protocol, _guide), n in by_guide.items():
+        wholes[(programme, protocol, None)] = wholes.get((programme, protocol, None), 0) + n
+    told_wholes, told_parts = tellable(wholes), tellable(by_guide)
+    for whole, n in wholes.items():
+        assert (whole in told_wholes) == (n >= LEAST)
+        parts = sum(size for cell, size in by_guide.items() if cell in told_parts and cell[:2] == whole[:2])
+        assert n - parts == 0 or n - parts >= LEAST or parts == 0
+    assert all(by_guide[cell] >= LEAST for cell in told_parts)

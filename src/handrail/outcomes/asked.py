@@ -1,7 +1,7 @@
 """What somebody wants to see: which programme, protocol and guide, who signed up when, split by what."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django import forms
@@ -27,6 +27,17 @@ class Asked:
     split: str = "protocol"
     scale: str = ""  # "peg.total"
     point: str = ""  # "post", "weekly-3"
+
+    @property
+    def undated(self) -> "Asked":
+        """The same of whoever signed up, whenever: as figures of scores are. See scope.py."""
+        return replace(self, since=None, until=None)
+
+    @property
+    def of_everybody(self) -> "Asked":
+        """The same with nothing narrowed away, split as finely as was asked; by guide where one guide was asked for."""
+        return replace(self.undated, programme="", protocol="", guide=None,
+                       split="guide" if self.guide else self.split)
 
 
 class AskedForm(forms.Form):

@@ -4,7 +4,7 @@ Every one gives `{(programme, protocol, guide): …}`; the guide is None unless 
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db import models
@@ -17,7 +17,7 @@ from handrail.programmes.models import PackVersion
 from .asked import Asked
 from .models import Followed, Result
 from .points import Point
-from .scope import Key, Scope
+from .scope import Key, Scope, tellable
 
 STATES = ("joining", "unsuitable", "waiting", "active", "paused", "finished", "left")
 
@@ -34,6 +34,7 @@ class Scored:
     better: int = 0
     worse: int = 0
     judged: int = 0
+    paired: int = 0  # how many have both scores, also where their sums may not be told
 
 
 def scope_of(role: Role) -> Scope:
@@ -138,6 +139,28 @@ def scored_at(asked: Asked, name: str, occurrence: int) -> dict[Key, dict[str, S
 
 
 def _scored(asked: Asked, **which) -> dict[Key, dict[str, dict[tuple[str, int], Scored]]]:
+    """Sums of the cells that may be told, of everybody whenever they signed up. See `scope.tellable`."""
+    found = _safe(_sums(asked.of_everybody, **which))
+    return {cell: of for cell, of in found.items()
+            if asked.programme in ("", cell[0]) and asked.protocol in ("", cell[1]) and asked.guide in (None, cell[2])}
+
+
+def _safe(found: dict[Key, dict[str, dict[tuple[str, int], Scored]]]):
+    """The same without the sums of cells that may not be told. How many there are stays."""
+    places = {(scale, at) for of in found.values() for scale, points in of.items() for at in points}
+    for scale, at in places:
+        here = {cell: of[scale][at] for cell, of in found.items() if at in of.get(scale, ())}
+        means = tellable({cell: one.pairs.n for cell, one in here.items()})
+        verdicts = tellable({cell: one.judged for cell, one in here.items()})
+        for cell, one in here.items():
+            found[cell][scale][at] = replace(
+                one, paired=one.pairs.n, pairs=one.pairs if cell in means else Pairs(),
+                **({} if cell in verdicts else {"better": 0, "worse": 0, "judged": 0}),
+                **({} if cell in means else {"total": 0.0, "squares": 0.0}))
+    return found
+
+
+def _sums(asked: Asked, **which) -> dict[Key, dict[str, dict[tuple[str, int], Scored]]]:
     before, value, has_pair = F("before"), F("value"), Q(before__isnull=False)
     rows = _of(Result, asked, "measure", "scale", "name", "occurrence").filter(**which).exclude(measure="").annotate(
         n=Count("value"), total=Sum("value"), squares=Sum(value * value), pairs=Count("before"),
@@ -172,7 +195,8 @@ def _of(model: type[models.Model], asked: Asked, *more: str) -> models.QuerySet:
 
 
 def _splits(asked: Asked) -> tuple[str, ...]:
-    return ("programme", "protocol", "guide_id") if asked.split == "guide" else ("programme", "protocol")
+    is_by_guide = asked.split == "guide" or asked.guide is not None
+    return ("programme", "protocol", "guide_id") if is_by_guide else ("programme", "protocol")
 
 
 def narrowed(model: type[models.Model], asked: Asked) -> models.QuerySet:

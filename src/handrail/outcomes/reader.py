@@ -58,20 +58,26 @@ class Reader:
         return queries.due(self.asked, self.names.schedule, self.today)
 
     @cached_property
+    def due_of_scores(self) -> dict[Key, dict[tuple[str, int], int]]:
+        """The same whenever they signed up, as figures of scores are: the same statement where no dates are asked."""
+        undated = self.asked.undated
+        return self.due if undated == self.asked else queries.due(undated, self.names.schedule, self.today)
+
+    @cached_property
     def told(self) -> dict[Key, dict[Point, Told]]:
         """The scale at every point in time, by the smallest cell, as it may be told: one statement more."""
         scored = queries.scored(self.asked, self.scale) if self.scale else {}
         return {
             cell: {point: tell(scored.get(cell, {}).get(point.at, Scored()), due[point.at], self.scope)
                    for point in self.names.schedule}
-            for cell, due in self.due.items()
+            for cell, due in self.due_of_scores.items()
         }
 
     @cached_property
     def all_told(self) -> dict[Point, Told]:
         """The same, everybody together, at the points for which the scale has been scored."""
         found = {point: summed(cell[point] for cell in self.told.values()) for point in self.names.schedule}
-        return {point: told for point, told in found.items() if told.scored or told.pairs.n}
+        return {point: told for point, told in found.items() if told.scored or told.paired}
 
     @cached_property
     def point(self) -> Point | None:
@@ -88,6 +94,15 @@ class Reader:
     def split_title(self) -> str:
         """What the groups are: the head of their column."""
         return {"programme": _("Programme"), "guide": _("Guide")}.get(self.asked.split, _("Protocol"))
+
+    @property
+    def of_scores(self) -> tuple[str, ...]:
+        """What is said under every figure of scores: of whom they are."""
+        return (_(
+            "Scores are of everybody, whenever they signed up, in parts of five people or more: a programme by a "
+            "protocol, and by a guide where guides are looked at. People in smaller parts are counted, and are in no "
+            "mean and no share. So no two pages differ by one person’s answers."
+        ), *self.rounding)
 
     @property
     def rounding(self) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ NOTHING = Told()
 def tell(scored: Scored, due: int, scope: Scope) -> Told:
     """A cell as it may be told and added."""
     return Told(
-        due=scope.count(due), scored=scope.count(scored.n), paired=scope.count(scored.pairs.n),
+        due=scope.count(due), scored=scope.count(scored.n), paired=scope.count(scored.paired),
         pairs=scope.pairs(scored.pairs), better=scope.count(scored.better), worse=scope.count(scored.worse),
         judged=scope.count(scored.judged),
     )

@@ -21,7 +21,7 @@ def build(reader: Reader) -> Figure:
     few = says.hidden_groups(told)
     lines = [(group, title, told[group], summed(one for other, one in told.items() if other != group))
              for group, title in groups.titles.items()] if point else []
-    lines = [line for line in lines if line[2].pairs.n]
+    lines = [line for line in lines if line[2].paired]
     title = _("Side by side: %(scale)s") % {"scale": reader.scale_title}
     if point:
         title = _("Side by side, %(point)s: %(scale)s") % {"point": point.title, "scale": reader.scale_title}
@@ -45,8 +45,8 @@ def build(reader: Reader) -> Figure:
               "scores, pooled over both, times Hedges’ exact factor (d_ppc2 of Morris 2008, equation 8); interval from "
               "his exact variance (equation 25)."),
             _("With many groups side by side, one in twenty intervals leaves out nothing by chance alone. Groups with "
-              "fewer than five people are hidden, and another with them where they could be worked out."),
-            *reader.rounding,
+              "fewer than five people are hidden."),
+            *reader.of_scores,
         ),
     )
 

@@ -54,7 +54,7 @@ def build(reader: Reader) -> Figure:
               "first."),
             _("A change within a group is not the effect of the course: pain goes up and down, and people sign up when "
               "it is bad. Only a comparison with people like them can tell the two apart."),
-            *reader.rounding,
+            *reader.of_scores,
         ),
     )
 

@@ -15,7 +15,7 @@ def build(reader: Reader) -> Figure:
     point = reader.point
     cells = queries.scored_at(reader.asked, *point.at) if point else {}
     told = {
-        scale: summed(tell(scales[scale], reader.due.get(cell, {}).get(point.at, 0), reader.scope)
+        scale: summed(tell(scales[scale], reader.due_of_scores.get(cell, {}).get(point.at, 0), reader.scope)
                       for cell, scales in cells.items() if scale in scales)
         for scale in reader.names.scales if any(scale in scales for scales in cells.values())
     }
@@ -35,13 +35,13 @@ def build(reader: Reader) -> Figure:
               "better or worse” explain. Whether lower or higher is better differs between scales; “reliably better” "
               "follows each scale’s own direction."),
             _("Looking at many scales, one in twenty intervals leaves out nothing by chance alone."),
-            *reader.rounding,
+            *reader.of_scores,
         ),
     )
 
 
 def _line(scale: str, told: Told, reader: Reader):
-    is_hidden = 0 < told.pairs.n < LEAST
+    is_hidden = told.paired > 0 and not told.pairs.n
     title = reader.names.scales[scale]
     counts = (name(title, scale), people(told.paired, reader.scope), people(told.due, reader.scope))
     judged = (people(told.judged, reader.scope), *(

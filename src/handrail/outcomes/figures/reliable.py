@@ -9,7 +9,6 @@ from handrail.measures.change import threshold
 from ..figure import Column, Entry, Figure, Table, hidden, in_words, name, nothing, people, share
 from ..pictures import bars
 from ..reader import Reader
-from ..scope import too_few
 from ..telling import Told, summed
 from . import scale_words as says
 
@@ -20,8 +19,8 @@ def build(reader: Reader) -> Figure:
     groups = reader.groups(reader.told)
     told = groups.together(says.at_point(reader, point), summed) if point else {}
     total = reader.all_told.get(point, Told())
-    few, is_all = too_few({group: one.judged for group, one in told.items()}) if not reader.scope.is_rounded else (
-        frozenset(), False)
+    few = frozenset(group for group, one in told.items() if one.paired and not one.judged) if _limit(reader) else ()
+    is_all = bool(few) and not total.judged
     lines = [_line(groups.titles[group], group, one, reader, is_hidden=group in few) for group, one in told.items()]
     title = _("Reliably better or worse: %(scale)s") % {"scale": reader.scale_title}
     if point:
@@ -43,25 +42,32 @@ def build(reader: Reader) -> Figure:
               "neither, which is a lower bound for both."),
             _("At the level of one person such a change is more than the questionnaire’s own wavering. It doesn’t say "
               "that the course brought it about, nor that it matters to the person."),
-            *reader.rounding,
+            *reader.of_scores,
         ),
     )
 
 
-def _rule(reader: Reader) -> str:
+def _limit(reader: Reader):
+    """The scale's reliable change; None where its file names none."""
     found = reader.names.scale(reader.scale)
-    limit = threshold(found[1]) if found else None
+    return threshold(found[1]) if found else None
+
+
+def _rule(reader: Reader) -> str:
+    limit = _limit(reader)
     if limit is None:
         return _("The questionnaire’s file names no reliable change for this scale, so nothing can be said here.")
     return _("Reliable change (Jacobson and Truax 1991), by the figure that the questionnaire’s file names: "
              "%(limit)s points. Its source: %(source)s. Each score is judged by the version of the questionnaire that "
-             "it was answered in.") % {"limit": in_words(float(limit), 1), "source": found[1].reliable_change.source}
+             "it was answered in.") % {
+                 "limit": in_words(float(limit), 1),
+                 "source": reader.names.scale(reader.scale)[1].reliable_change.source}
 
 
 def _line(title: str, group: str, told: Told, reader: Reader, *, is_hidden: bool) -> tuple[Entry, ...]:
     scope = reader.scope
     if is_hidden:
-        return (name(title, group), people(told.judged, scope), *([hidden()] * 6), people(told.due, scope), hidden(),
+        return (name(title, group), *([hidden()] * 7), people(told.due, scope), hidden(),
                 hidden())
     return (
         name(title, group), people(told.judged, scope), *_share(told.better, told.judged, reader),

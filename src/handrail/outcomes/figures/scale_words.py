@@ -10,7 +10,6 @@ from handrail.evidence.within import Effect, mean_change, raw_score_change
 from ..figure import Entry, between, hidden, nothing, number
 from ..points import Point
 from ..reader import Reader
-from ..scope import too_few
 from ..telling import Told, carried_forward
 
 ALL = "all"
@@ -24,9 +23,9 @@ def which_way(reader: Reader) -> str:
 
 
 def hidden_groups(told: Mapping[str, Told]) -> frozenset[str]:
-    """Which groups' means aren't told at one point, `ALL` among them where the mean of all isn't."""
-    few, is_all = too_few({group: one.pairs.n for group, one in told.items()})
-    return few | {ALL} if is_all else few
+    """Which groups' means aren't told at one point, `ALL` among them where nobody's is. See `scope.tellable`."""
+    few = frozenset(group for group, one in told.items() if one.paired and not one.pairs.n)
+    return few | {ALL} if few and not any(one.pairs.n for one in told.values()) else few
 
 
 def estimated(found: Estimate | Effect | None, *, is_hidden: bool = False, places: int = 2) -> tuple[Entry, Entry]:
