@@ -12,9 +12,9 @@ from handrail.ground import scoped
 from handrail.journeys import assessing, course
 from handrail.measures import folder
 from handrail.measures.change import reliable_change
+from handrail.measures.verdict import is_worse_twice_in_a_row
 from handrail.safety import bad_day
 from handrail.safety.models import Flag
-from handrail.safety.scored import is_worse_twice
 from handrail.safety.words import signal_short, signal_words
 from tests import builders
 from tests.builders import AT, later
@@ -97,7 +97,7 @@ def test_worse_twice_means_the_last_two_and_both_against_the_first(values):
     worse = [one for one in numbers[1:]
              if (change := reliable_change(numbers[0], one, scale=scale)).direction == "worse" and change.is_reliable]
     expected = len(numbers) > 2 and all(one in worse for one in numbers[-2:])
-    assert is_worse_twice(numbers, scale) == expected
+    assert is_worse_twice_in_a_row(numbers, scale=scale) == expected
 
 
 def test_a_look_before_the_scores_are_kept_is_made_again(enrolment, monkeypatch):

@@ -1,15 +1,13 @@
 """What follows from scores, when an assessment is finished: a severe band, worse twice in a row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from decimal import Decimal
 
 from handrail.ground.ids import id_for
 from handrail.journeys.models import Assessment, Row, Score
 from handrail.journeys.signals import assessment_finished
 from handrail.measures import shelf as measures
-from handrail.measures.change import reliable_change
-from handrail.measures.instrument import Scale
+from handrail.measures.verdict import is_worse_twice_in_a_row
 
 from . import shelf
 from .actions import raise_flag
@@ -50,17 +48,8 @@ def _worse(assessment: Assessment, scores: list[Score]) -> Iterator[tuple[Signal
             series = Score.objects.filter(enrolment_id=assessment.enrolment_id, measure=score.measure,
                                           scale=score.scale, value__isnull=False, at__lte=score.at)
             values = list(series.order_by("at", "pk").values_list("value", flat=True))
-            if is_worse_twice(values, measures.instrument(score.pack_id).scale(score.scale)):
+            if is_worse_twice_in_a_row(values, scale=measures.instrument(score.pack_id).scale(score.scale)):
                 yield signal, score, f"worse:{score.measure}.{score.scale}"
-
-
-def is_worse_twice(values: Sequence[Decimal], scale: Scale) -> bool:
-    """Whether the last two of a scale's scores (oldest first) are both reliably worse than the first one."""
-    if len(values) < 3:
-        return False
-    first, *_, before, last = values
-    changes = [reliable_change(first, later, scale=scale) for later in (before, last)]
-    return all(change.direction == "worse" and change.is_reliable for change in changes)
 
 
 def _was_just_raised(assessment: Assessment, signal: Signal, about: str, at: datetime) -> bool:
