@@ -9,9 +9,10 @@ from datetime import date
 import pytest
 
 from handrail.ground import moment, scoped
+from handrail.ground.csv_file import written
 from handrail.journeys import assessing
 from handrail.people.models import AuditEntry
-from handrail.safety import actions, harm, log_csv
+from handrail.safety import actions, harm
 from handrail.safety.adverse import Report
 from handrail.safety.log import code_of, log_of
 from handrail.safety.models import Flag
@@ -123,7 +124,7 @@ def test_the_files_say_what_the_page_says_and_never_run_in_a_spreadsheet(lived):
 @pytest.mark.parametrize(("value", "cell"), [("=1+1", "'=1+1"), ("+44", "'+44"), ("-1", "'-1"), ("@a", "'@a"),
                                              ("\tx", "'\tx"), ("a=b", "a=b"), (None, ""), (3, "3")])
 def test_a_cell_is_never_a_formula(value, cell):
-    assert log_csv.plain(value) == cell
+    assert list(csv.reader(io.StringIO(written([[value]])[1:]))) == [[cell]]
 
 
 def test_an_amended_event_stands_as_it_is_known_now(lived):

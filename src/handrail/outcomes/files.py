@@ -1,14 +1,11 @@
 """Figures as files: CSV with what was asked for and how it is computed above, safe to open in a spreadsheet. Pure."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from .figure import Figure
+from handrail.ground.csv_file import written
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
-BOM = "\ufeff"  # so that spreadsheets read UTF-8
+from .figure import Figure
 
 
 def csv_of(figure: Figure, asked: Sequence[tuple[str, str]], made_on: date) -> str:
@@ -26,16 +23,3 @@ def csv_of(figure: Figure, asked: Sequence[tuple[str, str]], made_on: date) -> s
         lines.append(["table", *(column.code for column in table.columns)])
         lines += [[table.code, *("" if entry.raw is None else entry.raw for entry in row)] for row in table.rows]
     return written(lines)
-
-
-def written(lines: Iterable[Sequence[object]]) -> str:
-    """Lines as CSV (RFC 4180). A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for line in lines:
-        writer.writerow([_safe(value) for value in line])
-    return BOM + out.getvalue()
-
-
-def _safe(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY) else value

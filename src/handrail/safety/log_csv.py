@@ -1,14 +1,11 @@
 """The safety log as files: one of flags, one of adverse events. Safe to open in a spreadsheet."""
 
-import csv
-import io
-from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from .log import EventLine, FlagLine, Log
+from handrail.ground.csv_file import written
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from .log import EventLine, FlagLine, Log
 
 FLAGS = ("code", "level", "raised_at", "answer_by", "seen_at", "closed_at", "hours_to_seen", "hours_to_closed",
          "seen_in_time", "closed_in_time", "outcome")
@@ -19,20 +16,14 @@ EVENTS = ("code", "noted_at", "version", "kind", "grade", "serious", "related", 
 def flags_csv(log: Log, *, zone: ZoneInfo, at: datetime) -> str:
     """Every flag, a line each, times in the service's zone. Names where they may be seen, else the signal."""
     more = ("name", "owner") if log.has_names else ("signal",)
-    return _csv((*more, *FLAGS), ([*_first(log, line, line.owner), *_flag(line, zone, at)] for line in log.flags))
+    return written([(*more, *FLAGS), *([*_first(log, line, line.owner), *_flag(line, zone, at)] for line in log.flags)])
 
 
 def events_csv(log: Log, *, zone: ZoneInfo) -> str:
     """Every adverse event as it is known now, a line each. Codes, no words."""
     more = ("name", "written_by") if log.has_names else ()
-    return _csv((*more, *EVENTS), (
-        [*([line.who, line.by] if log.has_names else []), *_event(line, zone)] for line in log.events))
-
-
-def plain(value: object) -> str:
-    """A cell as a spreadsheet shows it and never runs it: what would begin a formula gets an apostrophe before it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) else text
+    return written([(*more, *EVENTS), *(
+        [*([line.who, line.by] if log.has_names else []), *_event(line, zone)] for line in log.events)])
 
 
 def _first(log: Log, line: FlagLine, owner: str) -> list[str]:
@@ -55,16 +46,6 @@ def _event(line: EventLine, zone: ZoneInfo) -> list[object]:
         line.code, _moment(line.noted_at, zone), one.number, one.kind, one.grade, " ".join(one.serious), one.related,
         _day(one.started_on), _day(one.ended_on), " ".join(one.actions), one.outcome, _day(one.follow_up_on),
     ]
-
-
-def _csv(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    out = io.StringIO()
-    out.write("\ufeff")  # so that spreadsheets read it as UTF-8
-    write = csv.writer(out)
-    write.writerow(head)
-    for row in rows:
-        write.writerow([plain(value) for value in row])
-    return out.getvalue()
 
 
 def _moment(moment: datetime | None, zone: ZoneInfo) -> str:

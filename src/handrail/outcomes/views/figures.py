@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from handrail.ground.csv_file import written
 from handrail.people.access import allows, needs
 from handrail.people.freshness import fresh
 
@@ -78,7 +79,7 @@ def rows(request, figure: str) -> HttpResponse:
         messages.warning(request, _("So few people are behind this that somebody could be known. Ask for more."))
         return redirect(reverse("outcomes:figure", args=[figure]) + _query(form))
     asked = [[f"# {label}: {value}"] for label, value in form.in_words()]
-    answer = _attached(files.written([*asked, *lines]), f"{request.service.slug}-{figure}-{kind}", reader)
+    answer = _attached(written([*asked, *lines]), f"{request.service.slug}-{figure}-{kind}", reader)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
