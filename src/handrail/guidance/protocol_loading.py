@@ -5,8 +5,8 @@ A rule that can never fire, or two that contradict each other, is a mistake as m
 
 from collections.abc import Mapping
 
-from handrail.programmes.mistakes import BadPack, Kept, Mistake, Mistakes
-from handrail.programmes.toml_file import Table, read_toml
+from handrail.programmes.mistakes import Kept, Mistakes
+from handrail.programmes.toml_file import Table, only_toml
 
 from . import protocol_checks
 from .events import Event, UnknownEvent, read_event
@@ -34,16 +34,11 @@ CORE = frozenset(("id", "version", "title", "contact", "key", "channel", "by", "
 
 def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Protocol:
     """The protocol in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
-    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
-    if len(texts) != 1:
-        raise BadPack([Mistake(name, 1, "A protocol is one TOML file.")])
-    ((file, text),) = texts.items()
     mistakes = Mistakes() if mistakes is None else mistakes
-    top = read_toml(text, file, mistakes)
-    if top is not None:
-        protocol = _protocol(top)
-        if not mistakes.found:
-            protocol_checks.check(protocol, top)
+    top = only_toml(files, name, "A protocol", mistakes)
+    protocol = _protocol(top)
+    if not mistakes.found:
+        protocol_checks.check(protocol, top)
     mistakes.raise_if_any()
     return protocol
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from handrail.programmes.mistakes import BadPack, Kept, Mistakes
-from handrail.programmes.toml_file import Table, read_toml
+from handrail.programmes.mistakes import Kept, Mistakes
+from handrail.programmes.toml_file import Table, only_toml
 
 from .screening import GRAVEST_FIRST, NONE, Leads, Option, Question, Reason, Screen
 
@@ -16,14 +16,7 @@ CORE = frozenset(("id", "version", "languages", "question", "key", "kind", "text
 def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Screen:
     """The screen in a pack's one TOML file. Raises BadPack with every mistake."""
     mistakes = Mistakes() if mistakes is None else mistakes
-    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
-    if len(texts) != 1:
-        mistakes.unreadable(name, 1, "A screening is one TOML file.")
-        raise BadPack(mistakes.found)
-    ((file, text),) = texts.items()
-    top = read_toml(text, file, mistakes)
-    if top is None:
-        raise BadPack(mistakes.found)
+    top = only_toml(files, name, "A screening", mistakes)
     identity, version, languages = top.slug("id"), top.text("version"), top.texts("languages")
     title = top.by_language("title", languages)
     reasons = _reasons(top, languages)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from handrail.programmes.mistakes import BadPack, Kept, Mistake, Mistakes
-from handrail.programmes.toml_file import LANGUAGE, SLUG, Table, read_toml
+from handrail.programmes.mistakes import Kept, Mistakes
+from handrail.programmes.toml_file import LANGUAGE, SLUG, Table, only_toml
 
 from .instrument import Affirmed, Choice, Instrument, Item, Opens, Wording
 from .scale_loading import code, items_named, loinc, read_scale
@@ -32,13 +32,8 @@ def is_measure(path: Path, data: Mapping[str, Any] | None) -> bool:
 
 def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Instrument:
     """The instrument in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
-    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
-    if len(texts) != 1:
-        raise BadPack([Mistake(name, 1, "A measure is one TOML file.")])
-    ((file, text),) = texts.items()
     mistakes = Mistakes() if mistakes is None else mistakes
-    top = read_toml(text, file, mistakes)
-    instrument = _instrument(top) if top else None
+    instrument = _instrument(only_toml(files, name, "A measure", mistakes))
     mistakes.raise_if_any()
     return instrument
 

@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
 from .lines import Path, line_at, lines_of
-from .mistakes import Mistakes
+from .mistakes import BadPack, Mistakes
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})?\Z")
@@ -30,6 +30,19 @@ def read_toml(text: str, file: str, mistakes: Mistakes) -> "Table | None":
         mistakes.unreadable(file, line, f"This isn't TOML: {_PLACE.sub('', str(wrong))}.")
         return None
     return Table(data, (), lines_of(text), file, mistakes)
+
+
+def only_toml(files: Mapping[str, str], name: str, what: str, mistakes: Mistakes) -> "Table":
+    """The table of a pack that is one TOML file; `what` it is begins a sentence: "A measure". Raises BadPack."""
+    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
+    if len(texts) != 1:
+        mistakes.unreadable(name, 1, f"{what} is one TOML file.")
+        raise BadPack(mistakes.found)
+    ((file, text),) = texts.items()
+    top = read_toml(text, file, mistakes)
+    if top is None:
+        raise BadPack(mistakes.found)
+    return top
 
 
 class Table:

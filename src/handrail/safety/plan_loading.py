@@ -5,8 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from handrail.programmes.mistakes import BadPack, Kept, Mistakes
-from handrail.programmes.toml_file import Table, read_toml
+from handrail.programmes.mistakes import Kept, Mistakes
+from handrail.programmes.toml_file import Table, only_toml
 
 from .deadlines import HOURS, Deadline, Unreadable, read_deadline
 from .plan import (
@@ -54,14 +54,7 @@ def load(
 ) -> Plan:
     """The plan in a pack's one TOML file; `unknown` says what nobody knows of what a signal names. Raises BadPack."""
     mistakes = Mistakes() if mistakes is None else mistakes
-    texts = {path: text for path, text in files.items() if path.endswith(".toml")}
-    if len(texts) != 1:
-        mistakes.unreadable(name, 1, "A safety plan is one TOML file.")
-        raise BadPack(mistakes.found)
-    ((file, text),) = texts.items()
-    top = read_toml(text, file, mistakes)
-    if top is None:
-        raise BadPack(mistakes.found)
+    top = only_toml(files, name, "A safety plan", mistakes)
     identity, version, languages = top.slug("id"), top.text("version"), top.texts("languages")
     if len(version) > 20:
         top.wrong("“version” has at most 20 characters.", "version")
