@@ -1,0 +1,1 @@
+"""Guidance given against guidance planned, and what it costs."""

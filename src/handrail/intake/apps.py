@@ -1,0 +1,10 @@
+"""Coming and going: triage, waiting list, cohorts, changes in the middle, discharge, coming back."""
+
+from django.apps import AppConfig
+
+
+class IntakeConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.intake"
+    label = "intake"

@@ -1,0 +1,10 @@
+"""Appointments by video, telephone and in person: slots, booking, calendars, the call in the browser."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.meetings"
+    label = "meetings"

@@ -1,0 +1,1 @@
+"""Clinicians outside the service who prescribe a course and hear how it goes."""

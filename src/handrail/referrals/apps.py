@@ -1,0 +1,10 @@
+"""Clinicians outside the service who prescribe a course and hear how it goes."""
+
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.referrals"
+    label = "referrals"

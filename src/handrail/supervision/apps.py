@@ -1,0 +1,10 @@
+"""Who looks after guides: sampled review, supervision notes and hours, training before the first participant."""
+
+from django.apps import AppConfig
+
+
+class SupervisionConfig(AppConfig):
+    """The room as a Django app."""
+
+    name = "handrail.supervision"
+    label = "supervision"

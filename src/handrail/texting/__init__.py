@@ -1,0 +1,1 @@
+"""A course and its messages by SMS alone: lessons in parts, replies as answers."""
