@@ -35,6 +35,7 @@ class AlreadyClosed(Exception):
 def close_contact(
     *, contact: Contact, by: Person, outcome: str, minutes: Decimal | None, at: datetime, note: str = "",
     next_at: datetime | None = None, channel: str = "", role: Role | None = None,
+    timed_minutes: Decimal | None = None,
 ) -> Contact:
     """Record how a contact ended, and plan the next one: by the protocol, or at the time that was agreed.
 
@@ -50,8 +51,9 @@ def close_contact(
         raise AlreadyClosed(contact)
     contact.state, contact.because, contact.done_at = Contact.State.DONE, "", at
     contact.by, contact.outcome, contact.minutes, contact.note = by, outcome, minutes, note
-    contact.channel = channel or contact.channel
-    contact.save(update_fields=["state", "because", "done_at", "by", "outcome", "minutes", "note", "channel"])
+    contact.channel, contact.timed_minutes = channel or contact.channel, timed_minutes
+    contact.save(update_fields=["state", "because", "done_at", "by", "outcome", "minutes", "timed_minutes", "note",
+                                "channel"])
     audit.record(did="contact.closed", to=contact, at=at, by=role, by_id=by.pk, rule=contact.rule,
                  occurrence=contact.occurrence, outcome=outcome, minutes=minutes)
     signals.announce(it.enrolment, event="contact-done", at=at)
@@ -63,6 +65,7 @@ def close_contact(
 def log_unplanned(
     *, enrolment: Enrolment, channel: str, outcome: str, minutes: Decimal | None, by: Person, at: datetime,
     client_id: uuid.UUID, note: str = "", next_at: datetime | None = None, role: Role | None = None,
+    timed_minutes: Decimal | None = None,
 ) -> Contact:
     """Record a contact that nobody had planned. The same client id is the same contact."""
     lock_standing(enrolment.pk)
@@ -75,7 +78,7 @@ def log_unplanned(
     contact = Contact(
         pk=key, service_id=enrolment.service_id, enrolment=it.enrolment if it else enrolment, rule=UNPLANNED,
         occurrence=latest.occurrence + 1 if latest else 1, channel=channel, state=Contact.State.DONE, by=by,
-        done_at=at, outcome=outcome, minutes=minutes, note=note,
+        done_at=at, outcome=outcome, minutes=minutes, timed_minutes=timed_minutes, note=note,
     )
     contact.save(force_insert=True)
     audit.record(did="contact.logged", to=contact, at=at, by=role, by_id=by.pk, channel=channel, outcome=outcome,

@@ -51,7 +51,9 @@ class Contact(Scoped):
     by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
-    minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
+    minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)  # as the guide entered them
+    # as the timer counted them; none where no timer ran
+    timed_minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)
     note = SealedText(default=b"")
 
     class Meta(Scoped.Meta):

@@ -33,7 +33,8 @@ def contacts(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         yield {
             "channel": contact.channel, "state": contact.state, "due_at": contact.due_at, "done_at": contact.done_at,
             "guide": contact.by.name if contact.by else None, "outcome": contact.outcome,
-            "planned_minutes": contact.planned_minutes, "minutes": contact.minutes, "note": contact.note,
+            "planned_minutes": contact.planned_minutes, "minutes": contact.minutes,
+            "timed_minutes": contact.timed_minutes, "note": contact.note,
         }
 
 

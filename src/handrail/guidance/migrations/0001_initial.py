@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('voicemail', 'Voicemail left'), ('no-answer', 'No answer'), ('wrong-number', 'Wrong number'), ('refused', 'Did not want to talk'), ('written', 'Written instead'), ('sent', 'Sent by itself')], max_length=12)),
                 ('minutes', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
+                ('timed_minutes', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='journeys.enrolment')),
