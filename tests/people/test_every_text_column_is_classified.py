@@ -16,6 +16,7 @@ delivery.Outgoing: address subject body
 guidance.Contact: note
 guidance.Message: text remark
 journeys.Row: body
+meetings.Desk: room_url
 journeys.SignUp: email name phone
 safety.Flag: note
 safety.EmergencyDetails: whereabouts someone someone_is someone_phone doctor doctor_phone
@@ -35,6 +36,8 @@ PUBLIC = """
 people.Service: slug name contact_email help_numbers
 programmes.PackVersion: files
 safety.WatchWord: phrase
+meetings.Rules: neutral_name
+meetings.Place: name address how_to_get_there access
 """
 
 CODE = """
@@ -76,6 +79,10 @@ guidance.Guidance: anchors
 guidance.Contact: rule channel state because outcome
 guidance.Message: about state
 guidance.Need: code subject facts
+meetings.Rules: video_by
+meetings.Desk: feed_hash
+meetings.OtherHours: kind
+meetings.Appointment: channel state because
 auth.Permission: name codename
 auth.Group: name
 contenttypes.ContentType: app_label model

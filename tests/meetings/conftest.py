@@ -1,0 +1,23 @@
+"""The world of this room's tests: a service, a guide with hours, a participant whom the guide looks after."""
+
+import pytest
+
+from handrail.ground import scoped
+from tests import builders
+
+
+@pytest.fixture
+def service():
+    made = builders.a_service()
+    with scoped.service(made.pk):
+        yield made
+
+
+@pytest.fixture
+def guide(service):
+    return builders.a_guide(service)
+
+
+@pytest.fixture
+def enrolment(service, guide):
+    return builders.a_participant(service, guide)
