@@ -76,7 +76,7 @@ safety.FlagCause: signal
 safety.Told: why
 safety.WatchWord: signal language
 guidance.Guidance: anchors
-guidance.Contact: rule channel state because outcome
+guidance.Contact: rule planned_channel channel qualification state because outcome
 guidance.Message: about state
 guidance.Need: code subject facts
 meetings.Rules: video_by

@@ -10,7 +10,7 @@ from handrail.ground.ids import id_for
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
-from handrail.people.models import Person, Role
+from handrail.people.models import Person, Role, RoleKind
 from handrail.safety import talking
 
 from . import needs, planning, quiet, signals
@@ -51,9 +51,10 @@ def close_contact(
         raise AlreadyClosed(contact)
     contact.state, contact.because, contact.done_at = Contact.State.DONE, "", at
     contact.by, contact.outcome, contact.minutes, contact.note = by, outcome, minutes, note
-    contact.channel, contact.timed_minutes = channel or contact.channel, timed_minutes
-    contact.save(update_fields=["state", "because", "done_at", "by", "outcome", "minutes", "timed_minutes", "note",
-                                "channel"])
+    contact.channel, contact.qualification = channel or contact.channel, qualification_of(by)
+    contact.timed_minutes = timed_minutes
+    contact.save(update_fields=["state", "because", "done_at", "by", "qualification", "outcome", "minutes",
+                                "timed_minutes", "note", "channel"])
     audit.record(did="contact.closed", to=contact, at=at, by=role, by_id=by.pk, rule=contact.rule,
                  occurrence=contact.occurrence, outcome=outcome, minutes=minutes)
     signals.announce(it.enrolment, event="contact-done", at=at)
@@ -78,7 +79,8 @@ def log_unplanned(
     contact = Contact(
         pk=key, service_id=enrolment.service_id, enrolment=it.enrolment if it else enrolment, rule=UNPLANNED,
         occurrence=latest.occurrence + 1 if latest else 1, channel=channel, state=Contact.State.DONE, by=by,
-        done_at=at, outcome=outcome, minutes=minutes, timed_minutes=timed_minutes, note=note,
+        qualification=qualification_of(by), protocol_id=it.guidance.protocol_id if it else None, done_at=at,
+        outcome=outcome, minutes=minutes, timed_minutes=timed_minutes, note=note,
     )
     contact.save(force_insert=True)
     audit.record(did="contact.logged", to=contact, at=at, by=role, by_id=by.pk, channel=channel, outcome=outcome,
@@ -108,6 +110,12 @@ def log_message(
         return close_contact(contact=contact, by=by, outcome=Contact.Outcome.WRITTEN, minutes=minutes, at=at)
     return log_unplanned(enrolment=enrolment, channel="message", outcome=Contact.Outcome.WRITTEN, minutes=minutes,
                          by=by, at=at, client_id=client_id)
+
+
+def qualification_of(by: Person) -> str:
+    """By what training somebody guides in the active service; empty for whoever isn't a guide there."""
+    theirs = Role.objects.filter(person=by, kind=RoleKind.GUIDE).values_list("qualification", flat=True)
+    return theirs.first() or ""
 
 
 def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | None) -> None:

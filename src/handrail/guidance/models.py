@@ -43,12 +43,17 @@ class Contact(Scoped):
     rule = models.CharField(max_length=60)  # the protocol's contact key, or "unplanned"
     occurrence = models.PositiveIntegerField(default=1)
     attempt = models.PositiveIntegerField(default=1)
-    channel = models.CharField(max_length=20)
+    # the protocol's version that planned it, or under which it was given; as it was then, whatever is changed later
+    protocol = models.ForeignKey("programmes.PackVersion", null=True, blank=True, on_delete=models.PROTECT,
+                                 related_name="+", db_index=False)
+    planned_channel = models.CharField(max_length=20, blank=True)  # empty: nobody planned it
+    channel = models.CharField(max_length=20)  # by which it is to be given, and then was
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     due_at = models.DateTimeField(null=True, blank=True)  # none: nobody planned it
     because = models.CharField(max_length=40, blank=True)  # why it was cancelled, a code
     planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    qualification = models.CharField(max_length=20, blank=True)  # of `by` when it was given; empty: no guide
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     minutes = models.DecimalField(max_digits=5, decimal_places=1, null=True, blank=True)  # as the guide entered them

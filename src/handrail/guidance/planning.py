@@ -59,13 +59,15 @@ def plan_contact(
     contact, is_new = Contact.objects.get_or_create(
         enrolment=it.enrolment, rule=rule, occurrence=occurrence, attempt=attempt,
         defaults={"service_id": it.enrolment.service_id, "channel": channel, "due_at": due_at,
+                  "planned_channel": channel, "protocol_id": it.guidance.protocol_id,
                   "planned_minutes": given.minutes if given else None},
     )
     if not is_new:
         if contact.state not in (Contact.State.PLANNED, Contact.State.CANCELLED):
             return contact
-        contact.state, contact.because, contact.due_at, contact.channel = Contact.State.PLANNED, "", due_at, channel
-        contact.save(update_fields=["state", "because", "due_at", "channel"])
+        contact.state, contact.because, contact.due_at = Contact.State.PLANNED, "", due_at
+        contact.channel = contact.planned_channel = channel
+        contact.save(update_fields=["state", "because", "due_at", "channel", "planned_channel"])
     shown = due_at if given and given.is_automatic else times.shown_from(due_at, it.hours)
     if _plan_due(it, rule, occurrence, attempt, shown).state != Due.State.PLANNED:
         _comes(it, contact, at)  # its turn had come before a pause: it is due again at once
@@ -207,6 +209,7 @@ def _was_not_done(it: Guided, before: Contact | None, at: datetime) -> Contact |
     return Contact.objects.create(
         service_id=before.service_id, enrolment=before.enrolment, rule=before.rule, occurrence=before.occurrence,
         attempt=before.attempt + 1, channel=channel or before.channel, due_at=max(due_at or at, before.due_at),
+        planned_channel=channel or before.channel, protocol_id=before.protocol_id,
         planned_minutes=before.planned_minutes,
     )
 
