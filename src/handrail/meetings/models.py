@@ -79,10 +79,9 @@ class OpenHours(Scoped):
 
 
 class OtherHours(Scoped):
-    """A time that is unlike the guide's week: away, kept free, or open as well."""
+    """A time that is unlike the guide's week: not to be booked, or open as well. Leave is `safety.Leave`."""
 
     class Kind(models.TextChoices):
-        LEAVE = "leave", _("Away: leave or illness")
         BLOCKED = "blocked", _("Not to be booked")
         EXTRA = "extra", _("Open as well")
 
@@ -127,7 +126,8 @@ class Appointment(Scoped):
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()  # booked, moved, cancelled or ended
     sequence = models.PositiveIntegerField(default=0)  # rises with each change that calendars must learn of
-    because = models.CharField(max_length=20, blank=True)  # why it was cancelled, a code
+    because = models.CharField(max_length=20, blank=True)  # why it was cancelled or moved, a code
+    due_before = models.DateTimeField(null=True, blank=True)  # when the contact was due before it was booked
     arrived_at = models.DateTimeField(null=True, blank=True)  # the participant is in the waiting room
     let_in_at = models.DateTimeField(null=True, blank=True)  # the guide opened the door
     ended_at = models.DateTimeField(null=True, blank=True)
