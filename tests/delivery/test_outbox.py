@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.delivery import outbox
+from handrail.delivery import outbox, persons
 from handrail.delivery.carriers import Letter, Refused, written
 from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
@@ -106,6 +106,36 @@ def test_whatever_is_written_no_header_is_added(address, subject, body):
     assert sorted(set(headers) - {"MIME-Version", "Content-Type", "Content-Transfer-Encoding"}) == [
         "Auto-Submitted", "Date", "From", "Message-ID", "Subject", "To"]
     assert len(headers) == len(set(headers))
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nX-NOTE:Ünterberg\r\nEND:VCALENDAR\r\n"
+
+
+def test_an_invitation_goes_as_the_calendars_form_of_the_same_letter_and_is_the_same_to_the_byte_each_time():
+    letter = Letter(uuid.UUID(int=7), "maria@example.org", "Appointment", "On Tuesday", AT, CALENDAR)
+    sent = written(letter, SENDER).as_bytes()
+    assert sent == written(letter, SENDER).as_bytes()
+    message = message_from_bytes(sent)
+    assert message.get_content_type() == "multipart/alternative"
+    text, calendar = message.get_payload()
+    assert text.get_content_type() == "text/plain"
+    assert (calendar.get_content_type(), calendar.get_param("method")) == ("text/calendar", "REQUEST")
+    assert calendar.get_payload(decode=True).decode(calendar.get_content_charset()) == CALENDAR
+
+
+def test_a_letter_without_an_invitation_is_plain():
+    letter = Letter(uuid.UUID(int=7), "maria@example.org", "New", "Hello", AT)
+    assert written(letter, SENDER).get_content_type() == "text/plain"
+
+
+@pytest.mark.django_db
+def test_an_invitation_is_kept_with_its_letter_and_goes_with_its_words(service):
+    decide("1", calendar=CALENDAR)
+    letter = Outgoing.objects.get()
+    assert letter.calendar == CALENDAR
+    assert CALENDAR.encode() not in bytes(Outgoing.objects.values_list("calendar", flat=True).get())
+    persons.empty(Outgoing.objects.all())
+    assert Outgoing.objects.get().calendar == ""
 
 
 @pytest.mark.parametrize("subject", ["New\nBcc: all@example.org", "New\r\n\r\nbody", "New\rX: y"])

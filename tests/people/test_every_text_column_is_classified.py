@@ -12,7 +12,7 @@ from django.db import models
 from handrail.ground.sealed import SealedText
 
 SEALED = """
-delivery.Outgoing: address subject body
+delivery.Outgoing: address subject body calendar
 guidance.Contact: note
 guidance.Message: text remark
 journeys.Row: body

@@ -4,6 +4,7 @@ They know nothing of the database. What a carrier raises decides what becomes of
 `Unreachable` also ends the round, because nobody answers there; `Refused` is final.
 """
 
+import re
 import smtplib
 import ssl
 import uuid
@@ -36,6 +37,7 @@ class Letter:
     subject: str
     body: str
     written_at: datetime
+    calendar: str = ""  # iCalendar, with its METHOD: what a mail program offers to put into the calendar
 
 
 class TryLater(Exception):
@@ -198,7 +200,17 @@ def written(letter: Letter, sender: str) -> EmailMessage:
     message["Message-ID"] = f"<{letter.id}@{address.rpartition('@')[2] or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.body)
+    if letter.calendar:
+        _add_calendar(message, letter)
     return message
+
+
+def _add_calendar(message: EmailMessage, letter: Letter) -> None:
+    """The invitation as the other form of the same letter (RFC 6047). The boundary follows from the letter's id."""
+    method = re.search(r"^METHOD:([A-Z]+)\r?$", letter.calendar, re.MULTILINE)
+    params = {"method": method[1]} if method else {}
+    message.add_alternative(letter.calendar, subtype="calendar", cte="base64", params=params)
+    message.set_boundary(f"=_{letter.id.hex}")
 
 
 def smtp() -> SmtpCarrier | None:

@@ -116,7 +116,7 @@ def _carry_one(leased: _Leased, carrier: Carrier, at: datetime, chance: Callable
         _write(leased, state=Outgoing.State.CANCELLED, last_error="too-late")
         return
     try:
-        letter = Letter(row.pk, row.address, row.subject, row.body, row.decided_at)
+        letter = Letter(row.pk, row.address, row.subject, row.body, row.decided_at, row.calendar)
     except sealed.Forgotten:
         _unreadable(leased, at, chance)
         return

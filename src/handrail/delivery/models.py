@@ -56,6 +56,7 @@ class Outgoing(Scoped):
     address = SealedText()
     subject = SealedText()
     body = SealedText()
+    calendar = SealedText(default=b"")  # an invitation for calendars (iCalendar) that goes with it
     once = models.CharField(max_length=120)  # what makes it one decision: the same `once` is the same message
     decided_at = models.DateTimeField()
     not_before = models.DateTimeField()

@@ -21,13 +21,13 @@ from .models import Outgoing
 def decide(
     *, once: str, kind: str, address: str, subject: str, body: str, at: datetime, person: Person | None = None,
     channel: str = "email", not_before: datetime | None = None, not_after: datetime | None = None,
-    urgent: bool = False,
+    urgent: bool = False, calendar: str = "",
 ) -> Outgoing:
     """Decide a message. The same `once` in a service is the same decision: the stored one is returned, unchanged.
 
     Call inside the transaction that decides it. Words are sealed with the person's key. An address that no letter
     can go to makes a dead letter for the manager to see, never an error for whoever decided. What hasn't gone by
-    `not_after` doesn't go any more.
+    `not_after` doesn't go any more. `calendar` is an invitation for calendars that goes with an e-mail.
     """
     service_id = scoped.current()
     address = address.strip()
@@ -38,6 +38,7 @@ def decide(
             "service_id": service_id, "kind": kind, "channel": channel, "person": person, "urgent": urgent,
             "sealed_by": person.pk if person else key_of_address(service_id, address),
             "address": address, "subject": " ".join(subject.split()), "body": body,
+            "calendar": calendar,
             "decided_at": at, "not_before": not_before or at, "not_after": not_after,
             "state": Outgoing.State.DEAD if is_wrong else Outgoing.State.WAITING,
             "last_error": "bad-address" if is_wrong else "",

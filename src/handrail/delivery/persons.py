@@ -19,7 +19,7 @@ def letters_to(service_id: uuid.UUID, person_id: uuid.UUID) -> Iterator[dict[str
     for row in rows.order_by("decided_at", "pk"):
         yield {
             "decided_at": row.decided_at, "sent_at": row.sent_at, "channel": row.channel, "address": row.address,
-            "subject": row.subject, "body": row.body,
+            "subject": row.subject, "body": row.body, "calendar": row.calendar,
         }
 
 
@@ -45,7 +45,7 @@ def cancel_waiting(rows, *, because: str) -> None:
 
 def empty(rows) -> int:
     """Take the words and the address out of letters, and leave that they were."""
-    return rows.filter(is_emptied=False).update(address=b"", subject=b"", body=b"", is_emptied=True)
+    return rows.filter(is_emptied=False).update(address=b"", subject=b"", body=b"", calendar=b"", is_emptied=True)
 
 
 def destroy_unused(service_id: uuid.UUID, keys: set[uuid.UUID]) -> None:

@@ -31,7 +31,7 @@ class LetterPage:
 def letters(*, state: str = "", before: str = "") -> LetterPage:
     """A page of the active service's letters. Three statements, one of them for keys."""
     counts = dict(Outgoing.objects.order_by().values_list("state").annotate(Count("pk")))
-    rows = Outgoing.objects.select_related("person").defer("subject", "body")
+    rows = Outgoing.objects.select_related("person").defer("subject", "body", "calendar")
     shown, older = _page(rows.filter(state=state) if state else rows, before)
     return LetterPage(shown, {name: counts.get(name, 0) for name in STATES}, older)
 

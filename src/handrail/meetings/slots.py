@@ -108,7 +108,7 @@ def step_of(minutes: int, buffer: int) -> int:
 
 
 def _on(day: date, hours: WeekHours, zone: ZoneInfo) -> Span | None:
-    """The hours on one day. In the hour that the clocks leave out there is nothing."""
+    """The hours on one day; those that the clocks leave out are held an hour later."""
     starts = datetime.combine(day, hours.opens, zone).astimezone(UTC)
     ends = datetime.combine(day, hours.closes, zone).astimezone(UTC)
     return Span(starts, ends) if starts < ends else None

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('address', handrail.ground.sealed.SealedText(editable=True)),
                 ('subject', handrail.ground.sealed.SealedText(editable=True)),
                 ('body', handrail.ground.sealed.SealedText(editable=True)),
+                ('calendar', handrail.ground.sealed.SealedText(default=b'', editable=True)),
                 ('once', models.CharField(max_length=120)),
                 ('decided_at', models.DateTimeField()),
                 ('not_before', models.DateTimeField()),

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('because', models.CharField(blank=True, max_length=20)),
+                ('due_before', models.DateTimeField(blank=True, null=True)),
                 ('arrived_at', models.DateTimeField(blank=True, null=True)),
                 ('let_in_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -139,7 +140,7 @@ class Migration(migrations.Migration):
             name='OtherHours',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('leave', 'Away: leave or illness'), ('blocked', 'Not to be booked'), ('extra', 'Open as well')], max_length=10)),
+                ('kind', models.CharField(choices=[('blocked', 'Not to be booked'), ('extra', 'Open as well')], max_length=10)),
                 ('starts_at', models.DateTimeField()),
                 ('ends_at', models.DateTimeField()),
                 ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
