@@ -15,6 +15,10 @@ SEALED = """
 delivery.Outgoing: address subject body calendar
 guidance.Contact: note
 guidance.Message: text remark
+guidance.HandingOver: words
+guidance.IncomingCall: number words
+guidance.GuideChange: reason answer
+guidance.Complaint: words name reply_to answer
 journeys.Row: body
 meetings.Desk: room_url
 journeys.SignUp: email name phone
@@ -83,6 +87,13 @@ meetings.Rules: video_by
 meetings.Desk: feed_hash
 meetings.OtherHours: kind
 meetings.Appointment: channel state because
+guidance.Snooze: code subject why
+guidance.GuideDesk: languages gender
+guidance.Allotment: reasons
+guidance.HandingOver: facts
+guidance.Wishes: channel days times language guide_gender voicemail
+guidance.GuideChange: state
+guidance.Complaint: about outcome
 auth.Permission: name codename
 auth.Group: name
 contenttypes.ContentType: app_label model

@@ -114,6 +114,7 @@ ROWS: dict[str, Rows] = {
     "guidance:participant": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:scores": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:log-contact": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:timer": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
     "guidance:questions": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:answers": Rows(CARERS, {"pk": "enrolment", "assessment": "assessment"}),
     "guidance:enter": Rows(CARERS, {"pk": "enrolment", "assessment": "assessment"}),

@@ -66,7 +66,7 @@ def close_contact(
 def log_unplanned(
     *, enrolment: Enrolment, channel: str, outcome: str, minutes: Decimal | None, by: Person, at: datetime,
     client_id: uuid.UUID, note: str = "", next_at: datetime | None = None, role: Role | None = None,
-    timed_minutes: Decimal | None = None,
+    timed_minutes: Decimal | None = None, is_incoming: bool = False,
 ) -> Contact:
     """Record a contact that nobody had planned. The same client id is the same contact."""
     lock_standing(enrolment.pk)
@@ -81,6 +81,7 @@ def log_unplanned(
         occurrence=latest.occurrence + 1 if latest else 1, channel=channel, state=Contact.State.DONE, by=by,
         qualification=qualification_of(by), protocol_id=it.guidance.protocol_id if it else None, done_at=at,
         outcome=outcome, minutes=minutes, timed_minutes=timed_minutes, note=note,
+        is_incoming=is_incoming,
     )
     contact.save(force_insert=True)
     audit.record(did="contact.logged", to=contact, at=at, by=role, by_id=by.pk, channel=channel, outcome=outcome,
@@ -88,6 +89,20 @@ def log_unplanned(
     signals.announce(contact.enrolment, event="contact-done", at=at)
     if it is not None:
         _follow(it, contact, at=at, next_at=next_at)
+    return contact
+
+
+@transaction.atomic
+def add_note(*, contact: Contact, by: Person, note: str, at: datetime, role: Role | None = None) -> Contact:
+    """Put what a second person wrote under the note of a contact that somebody else closed. The same again is once."""
+    lock_standing(contact.enrolment_id)
+    contact = Contact.objects.select_related("enrolment").get(pk=contact.pk)
+    added = f"{by}: {note.strip()}"
+    if not note.strip() or added in contact.note.split("\n\n"):
+        return contact
+    contact.note = "\n\n".join(filter(None, (contact.note, added)))
+    contact.save(update_fields=["note"])
+    audit.record(did="contact.noted", to=contact, at=at, by=role, by_id=by.pk)
     return contact
 
 

@@ -6,6 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .desk_records import (  # noqa: F401  (Django looks for tables here)
+    Allotment,
+    CallTimer,
+    GuideDesk,
+    HandingOver,
+    IncomingCall,
+    Snooze,
+)
+from .voice_records import Complaint, GuideChange, GuidingOffer, Wishes  # noqa: F401
+
 
 class Guidance(Scoped):
     """What guidance adds to an enrolment: a protocol version, and the guide who gives it."""
@@ -52,6 +62,7 @@ class Contact(Scoped):
     due_at = models.DateTimeField(null=True, blank=True)  # none: nobody planned it
     because = models.CharField(max_length=40, blank=True)  # why it was cancelled, a code
     planned_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_incoming = models.BooleanField(default=False)  # the participant rang
     by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     qualification = models.CharField(max_length=20, blank=True)  # of `by` when it was given; empty: no guide
     done_at = models.DateTimeField(null=True, blank=True)

@@ -20,9 +20,9 @@ from handrail.safety.harm_page import Harm, harm_of
 from handrail.safety.models import Flag
 from handrail.safety.words import signal_words
 
-from . import caseload, threads, written
+from . import caseload, threads, timing, written
 from .guided import UNPLANNED, Guided, guided_by
-from .models import Contact, Message, Need
+from .models import CallTimer, Contact, Message, Need
 from .need_words import Reason, reason
 from .needs import KINDS
 from .scores import ScoreRow, row_of
@@ -70,6 +70,7 @@ class Page:
     script: tuple[str, ...] = ()
     script_title: str = ""
     has_more_messages: bool = False
+    timer: CallTimer | None = None
     place: tuple[int, int] | None = None
     before_pk: uuid.UUID | None = None
     after_pk: uuid.UUID | None = None
@@ -99,6 +100,16 @@ class Page:
         """How long the contact that is due, or the next one, is meant to take."""
         contact = self.due or self.ahead
         return contact.planned_minutes if contact else None
+
+    @property
+    def timer_runs(self) -> bool:
+        """Whether the guide's timer is counting."""
+        return timing.runs(self.timer)
+
+    @property
+    def timed_seconds(self) -> int:
+        """How long the guide's timer has counted."""
+        return timing.seconds(self.timer, self.at)
 
     @property
     def calls_today_at(self) -> datetime | None:
@@ -154,7 +165,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
         answers=written.answers(enrolment, since=last.done_at if last else None, language=language),
         thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
         open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
-        lines=_lines(contacts),
+        lines=_lines(contacts), timer=timing.timer_of(enrolment, role.person),
     )
     _add_script(page, language)
     _add_place(page, role, at)

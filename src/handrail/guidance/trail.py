@@ -14,6 +14,7 @@ VERBS = {
     "guide.assigned": _("gave a guide"),
     "contact.closed": _("closed a contact"),
     "contact.logged": _("logged a contact that wasn’t planned"),
+    "contact.noted": _("added to the note of a contact"),
     "contact.sent": _("sent an automatic letter"),
     "message.written": _("wrote a message"),
     "message.signed": _("signed a message"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("participants/<uuid:pk>/", participant.participant, name="participant"),
     path("participants/<uuid:pk>/scores/", participant.scores, name="scores"),
     path("participants/<uuid:pk>/contact/", contacts.log_contact, name="log-contact"),
+    path("participants/<uuid:pk>/timer/", contacts.timer, name="timer"),
     path("participants/<uuid:pk>/questions/", entering.questions, name="questions"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/", entering.answered, name="answers"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/enter/", entering.enter, name="enter"),

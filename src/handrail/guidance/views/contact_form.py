@@ -1,6 +1,7 @@
 """The form that logs a contact, filled in as far as can be."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from ..words import contact_words
 SOON = timedelta(days=3)  # a planned contact that is so near is what is being logged
 
 
-def form_for(page: Page, *, at: datetime, data=None) -> LogContact:
-    """The form of a participant's page, empty or with what was sent."""
+def form_for(page: Page, *, at: datetime, data=None, typed: Mapping[str, str] | None = None) -> LogContact:
+    """The form of a participant's page: empty, with what was sent, or with what was typed and isn't sent yet."""
     chosen = page.due or (page.ahead if page.ahead and page.ahead.due_at - at < SOON else None)
     contacts = [(str(contact.pk), label(contact, at)) for contact in page.open_contacts]
     ahead = page.ahead if page.due else None
@@ -26,11 +27,13 @@ def form_for(page: Page, *, at: datetime, data=None) -> LogContact:
         next_help = _("Left empty: as the protocol says.")
     else:
         next_help = _("Left empty: nothing is planned.")
-    return LogContact(data, at=at, contacts=contacts, next_help=next_help, initial={
+    start = {
         "contact": str(chosen.pk) if chosen else BESIDE, "channel": _channel(page, chosen), "client_id": uuid.uuid4(),
         "outcome": Contact.Outcome.WRITTEN if chosen and chosen.channel == "message" else Contact.Outcome.REACHED,
         "minutes": chosen.planned_minutes if chosen else None,
-    })
+    }
+    kept = {name: typed[name] for name in LogContact.base_fields if name in typed} if typed else {}
+    return LogContact(data, at=at, contacts=contacts, next_help=next_help, initial={**start, **kept})
 
 
 def label(contact: Contact, at: datetime) -> str:
