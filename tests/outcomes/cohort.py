@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from handrail.ground import scoped
 from handrail.journeys.models import Assessment, Enrolment, Score
+from handrail.look.figures.figure import Figure
 from handrail.measures import shelf
 from handrail.outcomes import queries
-from handrail.outcomes.figure import Figure
 from handrail.outcomes.figures import ALL
 from handrail.outcomes.keeping_up import keep
 from handrail.outcomes.names import names_for

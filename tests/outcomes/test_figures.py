@@ -235,7 +235,7 @@ def test_those_who_left_before_the_start_are_told_from_those_who_left_after(serv
 
 def made_of(one):
     """A figure of this one table."""
-    from handrail.outcomes.figure import Figure
+    from handrail.look.figures.figure import Figure
 
     return Figure("", "", "", None, (one,), ())
 

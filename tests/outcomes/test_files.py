@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handrail.ground.csv_file import BOM, written
-from handrail.outcomes.figure import Column, Entry, Figure, Table, hidden, name, number
-from handrail.outcomes.files import csv_of
+from handrail.look.figures.figure import Column, Entry, Figure, Table, hidden, name, number
+from handrail.look.figures.files import csv_of
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-lead", "@SUM(A1)", "\tx", "\rx", "\nx"])

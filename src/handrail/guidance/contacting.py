@@ -146,6 +146,7 @@ def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | N
         quiet.watch(it, since=at)
         talking.met_again(enrolment=it.enrolment, at=at)
     needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", at=at)
+    signals.announce(it.enrolment, event="closed", at=at, of=signals.contacts_moved)
 
 
 def _end_attempts(it: Guided, contact: Contact) -> None:

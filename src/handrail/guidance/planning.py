@@ -11,7 +11,7 @@ from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 
-from . import letters, needs, quiet, times
+from . import letters, needs, quiet, signals, times
 from .events import QUIET
 from .guided import AGREED, BACK, PAUSED, Guided, guided, starting_event
 from .models import Contact
@@ -106,6 +106,7 @@ def stop(it: Guided, *, because: str, at: datetime, keeps: tuple[str, ...] = ())
     quiet.stop(it, because=because)
     rows = Contact.objects.filter(enrolment=it.enrolment, state__in=OPEN).exclude(rule__in=keeps)
     rows.update(state=Contact.State.CANCELLED, because=because)
+    signals.announce(it.enrolment, event="stopped", at=at, of=signals.contacts_moved)
     if because == PAUSED:
         it.keep_anchors(**{PAUSED: at})
 
@@ -146,6 +147,7 @@ def contact_comes(due, at: datetime) -> None:
         contact = _was_not_done(it, same.filter(attempt=attempt - 1).first(), at)
     if contact is not None and contact.state == Contact.State.PLANNED:
         _comes(it, contact, at)
+        signals.announce(it.enrolment, event="came", at=at, of=signals.contacts_moved)
 
 
 def _comes(it: Guided, contact: Contact, at: datetime) -> None:

@@ -13,37 +13,21 @@ five people or more; people in smaller ones are in no mean.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from handrail.evidence.within import Pairs
-
-LEAST = 5
+from handrail.look.figures import scope
+from handrail.look.figures.scope import LEAST, too_few
 
 Key = tuple[str, str, Hashable]  # programme, protocol, guide or None: the smallest cell
-Group = TypeVar("Group", bound=Hashable)
 
 
 @dataclass(frozen=True)
-class Scope:
-    """What somebody may see. `guides`: whose figures they may see by name; None: everybody's."""
-
-    is_rounded: bool = False
-    may_split_by_guide: bool = False
-    guides: frozenset | None = frozenset()
-
-    def count(self, n: int) -> int:
-        """A cell's number of people, as it may be counted and added."""
-        if not self.is_rounded:
-            return n
-        return 0 if n < LEAST else LEAST * ((2 * n + LEAST) // (2 * LEAST))
+class Scope(scope.Scope):
+    """What somebody may see, of scores too."""
 
     def pairs(self, pairs: Pairs) -> Pairs:
         """A cell's sums, as they may be added."""
         return Pairs() if self.is_rounded and pairs.n < LEAST else pairs
-
-    def hides(self, n: int) -> bool:
-        """Whether a count stays unsaid: rounded, nothing and few look the same."""
-        return self.is_rounded and n == 0
 
 
 def tellable(sizes: Mapping[Key, int]) -> frozenset[Key]:
@@ -60,18 +44,3 @@ def tellable(sizes: Mapping[Key, int]) -> frozenset[Key]:
         hidden, _is_all = too_few(parts)
         told |= {cell for cell, n in parts.items() if n >= LEAST and cell not in hidden}
     return frozenset(told)
-
-
-def too_few(sizes: Mapping[Group, int]) -> tuple[frozenset[Group], bool]:
-    """Which groups' means are hidden, and whether the mean of all is too. `sizes`: how many people are in each.
-
-    A group of 1 to 4 is hidden. What is left when the shown are taken from all is the hidden together: while those are
-    fewer than five, the next smallest group is hidden with them; when none is left to hide, so is the mean of all.
-    """
-    hidden = {group for group, n in sizes.items() if 0 < n < LEAST}
-    if not hidden:
-        return frozenset(), False
-    others = sorted((group for group, n in sizes.items() if n >= LEAST), key=lambda group: (sizes[group], str(group)))
-    while sum(sizes[group] for group in hidden) < LEAST and others:
-        hidden.add(others.pop(0))
-    return frozenset(hidden), sum(sizes[group] for group in hidden) < LEAST

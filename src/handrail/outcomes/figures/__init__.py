@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from ..figure import Figure
+from handrail.look.figures.figure import Figure
+
 from ..reader import Reader
 from . import assessed, between, change, lessons, measures, recruitment, reliable, waiting
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from handrail.look.figures.figure import Column, Figure, Table, name, people, share
+from handrail.look.figures.pictures import bars
+
 from .. import queries
-from ..figure import Column, Figure, Table, name, people, share
 from ..grouping import added
-from ..pictures import bars
 from ..points import Point
 from ..reader import Reader
 

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from handrail.evidence.between import difference_of_changes
 from handrail.evidence.intervals import difference_interval
+from handrail.look.figures.figure import Column, Entry, Figure, Table, between, in_words, name, people
+from handrail.look.figures.pictures import ranges
 
-from ..figure import Column, Entry, Figure, Table, between, in_words, name, people
-from ..pictures import ranges
 from ..reader import Reader
 from ..scope import LEAST
 from ..telling import Told, summed

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from handrail.evidence.within import change_score_change
+from handrail.look.figures.figure import Column, Entry, Figure, Table, between, in_words, name, number, people, share
+from handrail.look.figures.pictures import points as drawn
 
-from ..figure import Column, Entry, Figure, Table, between, in_words, name, number, people, share
-from ..pictures import points as drawn
 from ..points import Point
 from ..reader import Reader
 from ..scope import LEAST

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from handrail.look.figures.figure import Column, Figure, Table, name, people, share
+from handrail.look.figures.pictures import bars
+
 from .. import queries
-from ..figure import Column, Figure, Table, name, people, share
 from ..grouping import added
-from ..pictures import bars
 from ..reader import Reader
 
 LONGEST_LABEL = 38

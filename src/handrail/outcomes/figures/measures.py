@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from handrail.look.figures.figure import Column, Figure, Table, hidden, in_words, name, people, share
+
 from .. import queries
-from ..figure import Column, Figure, Table, hidden, in_words, name, people, share
 from ..reader import Reader
 from ..scope import LEAST
 from ..telling import Told, summed, tell

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handrail.look.figures.figure import Column, Entry, Figure, Table, name, people, share
+from handrail.look.figures.pictures import bars
+
 from .. import queries
-from ..figure import Column, Entry, Figure, Table, name, people, share
 from ..grouping import added
-from ..pictures import bars
 from ..reader import Reader
 
 STEPS = ("signed-up", "consented", "baseline", "started", "finished")

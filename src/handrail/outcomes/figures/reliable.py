@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handrail.evidence.intervals import proportion_interval
+from handrail.look.figures.figure import Column, Entry, Figure, Table, hidden, in_words, name, nothing, people, share
+from handrail.look.figures.pictures import bars
 from handrail.measures.change import threshold
 
-from ..figure import Column, Entry, Figure, Table, hidden, in_words, name, nothing, people, share
-from ..pictures import bars
 from ..reader import Reader
 from ..telling import Told, summed
 from . import scale_words as says

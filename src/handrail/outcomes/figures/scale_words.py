@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from handrail.evidence.intervals import Estimate
 from handrail.evidence.within import Effect, mean_change, raw_score_change
+from handrail.look.figures.figure import Entry, between, hidden, nothing, number
 
-from ..figure import Entry, between, hidden, nothing, number
 from ..points import Point
 from ..reader import Reader
 from ..telling import Told, carried_forward

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from handrail.look.figures.figure import Column, Entry, Figure, Table, hidden, name, nothing, number, people
+from handrail.look.figures.pictures import ranges
+
 from .. import queries
-from ..figure import Column, Entry, Figure, Table, hidden, name, nothing, number, people
-from ..pictures import ranges
 from ..reader import Reader
 from ..scope import LEAST, too_few
 

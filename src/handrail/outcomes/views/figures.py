@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from handrail.ground.csv_file import written
+from handrail.look.figures import files
 from handrail.people.access import allows, needs
 from handrail.people.freshness import fresh
 
-from .. import files, queries
+from .. import queries
 from ..actions import take_rows
 from ..asked import AskedForm
 from ..figures import ALL

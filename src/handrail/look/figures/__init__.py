@@ -1,0 +1,1 @@
+"""Figures as every room shows them: sentences, pictures, tables and files, and how small numbers are kept back."""
