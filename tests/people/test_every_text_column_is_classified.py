@@ -19,6 +19,9 @@ guidance.HandingOver: words
 guidance.IncomingCall: number words
 guidance.GuideChange: reason answer
 guidance.Complaint: words name reply_to answer
+intake.TriageCall: note
+intake.Opinion: question words
+intake.Letter: text
 journeys.Row: body
 meetings.Desk: room_url
 journeys.SignUp: email name phone
@@ -42,6 +45,8 @@ programmes.PackVersion: files
 safety.WatchWord: phrase
 meetings.Rules: neutral_name
 meetings.Place: name address how_to_get_there access
+intake.Asking: script
+intake.LetterText: text
 """
 
 CODE = """
@@ -55,6 +60,12 @@ people.AuditEntry: by_kind did subject_kind facts
 programmes.PackVersion: digest kind key version
 delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
+intake.Asking: starts
+intake.Case: state reason
+intake.TriageCall: outcome
+intake.Opinion: view
+intake.Letter: kind language
+intake.LetterText: kind language
 journeys.Enrolment: protocol_key state heard_from ended_because
 journeys.SignUp: password address_code token_hash heard_from language
 journeys.Consent: text version digest language

@@ -8,3 +8,6 @@ class IntakeConfig(AppConfig):
 
     name = "handrail.intake"
     label = "intake"
+
+    def ready(self) -> None:
+        from . import access, audit_words, cases, letters, own_data, own_place  # noqa: F401

@@ -50,6 +50,34 @@ def also_asks(part: Further) -> None:
     _further[part.code] = part
 
 
+Overrules = Callable[[Enrolment], bool]
+WaitsAt = Callable[[Enrolment], str | None]
+_overrules: list[Overrules] = []
+_waits_at: list[WaitsAt] = []
+
+
+def overrules_screening(rule: Overrules) -> Overrules:
+    """Register who may say that somebody takes part though the screening showed another way first."""
+    _overrules.append(rule)
+    return rule
+
+
+def is_overruled(enrolment: Enrolment) -> bool:
+    """Whether somebody who may has taken them in, whatever the screening said."""
+    return any(rule(enrolment) for rule in _overrules)
+
+
+def says_where_one_waits(find: WaitsAt) -> WaitsAt:
+    """Register a page for those who wait for what a room above decides: `find(enrolment)` gives its name, or None."""
+    _waits_at.append(find)
+    return find
+
+
+def page_of_wait(enrolment: Enrolment) -> str | None:
+    """The name of the page on which somebody sees what they wait for; None where it is a guide."""
+    return next((page for find in _waits_at if (page := find(enrolment))), None)
+
+
 @dataclass(frozen=True)
 class Place:
     """Where somebody is on the way in: the third of four parts."""
@@ -136,7 +164,7 @@ def next_step(enrolment: Enrolment) -> str:
         further = next((part.code for part in _further.values() if part.is_open(enrolment)), None)
         if further is not None:
             return further
-    if last is None or last.result != Screening.Result.SUITABLE:
+    if last is None or (last.result != Screening.Result.SUITABLE and not is_overruled(enrolment)):
         return "screening"
     return "begin" if assessing.is_baseline_done(enrolment) else "baseline"
 

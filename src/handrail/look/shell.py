@@ -37,6 +37,11 @@ BELONGS = {
     "people:invite": "people:persons",
     "people:invite-csv": "people:persons",
     "safety:asking": "people:persons",
+    "intake:case": "intake:queue",
+    "intake:decide": "intake:queue",
+    "intake:opinion": "intake:queue",
+    "intake:asking": "intake:queue",
+    "intake:letter-text": "intake:queue",
 }
 
 

@@ -165,7 +165,7 @@ def not_now(request) -> HttpResponse:
     return render(request, "journeys/joining/not_now.html", {
         "reasons": [{"title": said(reason.title), "text": said(reason.text)} for reason in reasons],
         "is_help_now": done.result == Screening.Result.HELP_NOW,
-        "is_doctor": done.result == Screening.Result.DOCTOR_FIRST,
+        "is_doctor": done.result == Screening.Result.DOCTOR_FIRST, "goes_on_at": rules.page_of_wait(enrolment),
     })
 
 
@@ -176,7 +176,8 @@ def waiting(request) -> HttpResponse:
     enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state != Enrolment.State.WAITING:
         return redirect("journeys:joining")
-    return render(request, "journeys/joining/waiting.html", {"enrolment": enrolment})
+    page = rules.page_of_wait(enrolment)
+    return redirect(page) if page else render(request, "journeys/joining/waiting.html", {"enrolment": enrolment})
 
 
 MAY_AGREE = (*course.RUNNING, Enrolment.State.UNSUITABLE)

@@ -1,0 +1,200 @@
+import django.db.models.deletion
+import django.db.models.manager
+import handrail.ground.ids
+import handrail.ground.sealed
+import handrail.intake.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('journeys', '0001_initial'),
+        ('people', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Case',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('open', 'Waits for a decision'), ('accepted', 'Taken in'), ('declined', 'Not taken in'), ('signposted', 'Shown another way'), ('withdrawn', 'Went by themselves')], default='open', max_length=10)),
+                ('since', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.CharField(blank=True, max_length=40)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='journeys.enrolment')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.screening')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            bases=(handrail.intake.models.OfEnrolment, models.Model),
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('about', models.UUIDField()),
+                ('language', models.CharField(max_length=8)),
+                ('text', handrail.ground.sealed.SealedText(editable=True)),
+                ('sent_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='intake_letters', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            bases=(handrail.intake.models.OfEnrolment, models.Model),
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LetterText',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('language', models.CharField(max_length=8)),
+                ('text', models.TextField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Opinion',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('asked_at', models.DateTimeField()),
+                ('question', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('view', models.CharField(blank=True, choices=[('accept', 'I would take them in'), ('decline', 'I would not take them in now'), ('signpost', 'I would show them another way'), ('unsure', 'I am not sure')], max_length=8)),
+                ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='intake.case')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            bases=(handrail.intake.models.OfCase, models.Model),
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TriageCall',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('at', models.DateTimeField()),
+                ('outcome', models.CharField(choices=[('reached', 'Reached'), ('voicemail', 'Voicemail left'), ('no-answer', 'No answer'), ('wrong-number', 'Wrong number'), ('refused', 'Did not want to talk'), ('written', 'Written instead')], max_length=12)),
+                ('minutes', models.DecimalField(decimal_places=1, max_digits=5)),
+                ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='intake.case')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            bases=(handrail.intake.models.OfCase, models.Model),
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Asking',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('triages', models.BooleanField(default=False)),
+                ('starts', models.CharField(choices=[('at-once', 'Each person, as soon as all is done'), ('offered', 'Each person, when a place is offered to them'), ('cohorts', 'Together, in groups with a date')], default='at-once', max_length=8)),
+                ('days_to_call', models.PositiveSmallIntegerField(default=5)),
+                ('days_to_answer', models.PositiveSmallIntegerField(default=7)),
+                ('script', models.TextField(blank=True)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service',), name='one_intake_asking')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('state', 'open')), fields=['service', 'due_at'], name='open_cases'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['enrolment', '-since'], name='intake_case_enrolme_4cc206_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('enrolment',), name='one_open_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_decision_unsaid'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['enrolment', '-sent_at'], name='intake_lett_enrolme_bcc88e_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='letter',
+            constraint=models.UniqueConstraint(fields=('about', 'kind'), name='letter_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='lettertext',
+            constraint=models.UniqueConstraint(fields=('service', 'kind', 'language'), name='one_text_a_letter'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinion',
+            constraint=models.UniqueConstraint(fields=('case', 'client_id'), name='opinion_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='triagecall',
+            constraint=models.UniqueConstraint(fields=('case', 'client_id'), name='triage_call_once'),
+        ),
+    ]

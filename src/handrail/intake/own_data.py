@@ -1,0 +1,57 @@
+"""What a participant's own data holds of this room, and what forgetting blanks: words go with their key."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from handrail.delivery import clock
+from handrail.people import registries
+
+from .models import Case, Letter, Opinion, TriageCall
+
+Rows = Iterator[dict[str, Any]]
+
+
+def cases(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """How the person was taken in: who called, what was noted, who thought what, what was decided and why."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for case in Case.objects.select_related("owner", "decided_by").filter(**of).order_by("since", "pk"):
+        yield {
+            "since": case.since, "state": case.state, "reason": case.reason, "decided_at": case.decided_at,
+            "decided_by": case.decided_by.name if case.decided_by else None,
+            "calls": [
+                {"at": call.at, "by": call.by.name, "outcome": call.outcome, "minutes": call.minutes, "note": call.note}
+                for call in TriageCall.objects.select_related("by", "case__enrolment").filter(case=case)
+                .order_by("at", "pk")
+            ],
+            "opinions": [
+                {"asked_at": one.asked_at, "of": one.asked_of.name, "question": one.question, "view": one.view,
+                 "words": one.words, "answered_at": one.answered_at}
+                for one in Opinion.objects.select_related("asked_of", "case__enrolment").filter(case=case)
+                .order_by("asked_at", "pk")
+            ],
+        }
+
+
+def letters(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """Every letter of the service, as it was sent."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for letter in Letter.objects.select_related("by", "enrolment").filter(**of).order_by("sent_at", "pk"):
+        yield {"sent_at": letter.sent_at, "kind": letter.kind, "from": letter.by.name, "text": letter.text,
+               "read_at": letter.read_at}
+
+
+def forget_intake(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
+    """Whoever is forgotten waits for nothing any more. Words go with their key; codes and moments are counted."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for case in Case.objects.filter(**of, state=Case.State.OPEN):
+        case.state, case.decided_at = Case.State.WITHDRAWN, at
+        case.save(update_fields=["state", "decided_at"])
+    for pk in Case.objects.filter(**of).values_list("pk", flat=True):
+        clock.cancel(subject=pk, because="forgotten")
+
+
+registries.belongs_in_export("intake", cases)
+registries.belongs_in_export("intake_letters", letters)
+registries.must_be_forgotten("intake", forget_intake)

@@ -1,0 +1,63 @@
+"""Newcomers: somebody who signed up, answered the screening, and waits for the service."""
+
+import uuid
+
+from handrail.ground import scoped
+from handrail.intake import asking, cases
+from handrail.intake.models import Case, Opinion
+from handrail.journeys import assessing, consenting, joining, joining_packs, screening
+from handrail.journeys.models import Enrolment, Screening
+from handrail.people.models import Role
+from tests import builders
+from tests.builders import AT
+
+SUITS = {"age": ["52"], "months": ["over-5"], "signs": ["none"], "life": ["at-times"], "willing": ["yes"]}
+
+
+def a_case(enrolment: Enrolment, supervisor: Role, manager: Role) -> tuple[Case, Opinion]:
+    """A case of somebody who is here already, with a second opinion asked of the supervisor."""
+    answers = screening.clean(joining_packs.latest_screen(), SUITS)
+    done = Screening.objects.create(
+        service_id=enrolment.service_id, enrolment=enrolment, client_id=uuid.uuid4(), at=AT, answers=answers,
+        version=joining_packs.latest_screen().version, result="suitable")
+    case = cases.open_case(screening=done, at=AT)
+    opinion = cases.ask_opinion(case=case, of=supervisor, question="", by=manager, client_id=uuid.uuid4(), at=AT)
+    return case, opinion
+
+
+def a_triaging_service(**asked) -> tuple:
+    """A service that talks with newcomers first: the service, its manager, its supervisor."""
+    service = builders.a_service()
+    manager, supervisor = builders.a_manager(service), builders.a_supervisor(service)
+    with scoped.service(service.pk):
+        asking.change(by=manager, at=AT, **{"triages": True, **asked})
+    return service, manager, supervisor
+
+
+def a_newcomer(service, *, answers: dict | None = None, at=AT, finishes: bool = True, **fields) -> Enrolment:
+    """Somebody who signed up by themselves and answered the screening, and the questions after it where it went on."""
+    person = builders.a_person(**fields)
+    enrolment = builders.a_participant(service, person=person, state="joining", at=at)
+    screen(enrolment, answers or SUITS, at=at)
+    if finishes and enrolment.state == Enrolment.State.JOINING:
+        finish_baseline(enrolment, at=at)
+    return enrolment
+
+
+def screen(enrolment: Enrolment, answers: dict, *, at=AT) -> Screening:
+    """Agree, and answer the screening."""
+    if consenting.asked_of(enrolment) is not None:
+        consenting.agree(enrolment=enrolment, digest=joining_packs.latest_consent().texts["en"].digest, at=at)
+    asked = joining_packs.latest_screen()
+    done = joining.screen(enrolment=enrolment, asked=asked, answers=screening.clean(asked, {**SUITS, **answers}),
+                          client_id=uuid.uuid4(), at=at)
+    enrolment.refresh_from_db()
+    return done
+
+
+def finish_baseline(enrolment: Enrolment, *, at=AT) -> None:
+    """Answer the first questionnaires."""
+    baseline = joining.baseline_of(enrolment)
+    assessing.respond(assessment=baseline, measure="peg", item="1", value=7, client_id=uuid.uuid4(), made_at=at, at=at)
+    assessing.finish(assessment=baseline, client_id=uuid.uuid4(), made_at=at, at=at)
+    enrolment.refresh_from_db()
