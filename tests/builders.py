@@ -10,6 +10,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people.models import CareRelation, Person, Role, RoleKind, Service, Supervision
 from handrail.people.second_factor import PASSED
 from handrail.programmes import keeping
+from handrail.programmes.models import PackVersion
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)  # a Monday morning
 PASSWORD = "a quiet harbour 7"
@@ -20,12 +21,18 @@ _numbers = count(1)
 def a_service(slug: str = "", **fields) -> Service:
     """A service with its packs loaded, open for sign-up."""
     number = next(_numbers)
-    keeping.load_shipped(AT)
+    with_packs()
     return Service.objects.create(
         slug=slug or f"northside-{number}", made_at=AT,
         **{"name": "Northside Pain Service", "timezone": "Europe/London", "open_sign_up": True,
            "help_numbers": [{"name": "Samaritans", "number": "116 123", "hours": "any hour"}], **fields},
     )
+
+
+def with_packs() -> None:
+    """Every shipped pack is kept: at once in a database made for tests, afresh where a test emptied it."""
+    if not PackVersion.objects.filter(loaded_at=AT).exists():
+        keeping.load_shipped(AT)
 
 
 def a_person(name: str = "", password: str | None = None, **fields) -> Person:
