@@ -9,9 +9,11 @@ import threading
 import time
 from pathlib import Path
 
+import handrail
 from tests.delivery.mail_server import a_free_port
 
 HANDRAIL = [sys.executable, "-m", "handrail"]
+SOURCE = Path(handrail.__file__).parent.parent  # the code under test, wherever the environment was made
 PATIENCE = 60  # seconds for anything that should happen "soon" on a busy machine
 
 
@@ -22,7 +24,7 @@ class House:
         self.var = var
         outer = {name: value for name, value in os.environ.items()
                  if not name.startswith("HANDRAIL_") and name not in ("DATABASE_URL", "KEYS_DATABASE_URL")}
-        self.env = {**outer, "HANDRAIL_VAR": str(var), "PYTHONPATH": str(Path.cwd()), **env}
+        self.env = {**outer, "HANDRAIL_VAR": str(var), "PYTHONPATH": f"{SOURCE}:{SOURCE.parent}", **env}
 
     def handrail(self, *args: str, **env: str) -> subprocess.CompletedProcess:
         """Run one command to its end."""
