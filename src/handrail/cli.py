@@ -34,6 +34,7 @@ COMMANDS = {
     "import": Command("handrail.site.commands.import_pack", "take a programme from a folder or a .zip"),
     "workbook": Command("handrail.programmes.commands.workbook", "print a programme as a workbook, as PDF",
                         is_bare=True),
+    "protocol": Command("handrail.site.commands.protocol", "say what a protocol plans, before it starts", is_bare=True),
     "score": Command("handrail.measures.commands.score", "score one filled-in questionnaire", is_bare=True),
     "pool": Command("handrail.evidence.commands.pool", "pool the effects of studies in a CSV", is_bare=True),
     "measures": Command("handrail.site.commands.measures", "list measures, bring wording in, work out reliability"),

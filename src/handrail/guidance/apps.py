@@ -23,11 +23,12 @@ class GuidanceConfig(AppConfig):
             own_data,
             protocol_loading,
             shelf,
+            shipped,
             trail,
         )
 
         keeping.ships("protocol", shelf.shipped)
         keeping.opens("protocol", shelf.protocol)
         checking.checks("protocol", shelf.is_protocol, protocol_loading.load)
-        checking.knows("protocol", shelf.known)
+        checking.knows("protocol", shipped.known)
         registries.offers_protocols(shelf.offers)

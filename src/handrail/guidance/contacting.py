@@ -136,7 +136,7 @@ def qualification_of(by: Person) -> str:
 def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | None) -> None:
     """What a contact that took place leads to."""
     planning.plan_following(it, contact, at)
-    if contact.outcome in NOT_REACHED and it.allows(contact.rule):
+    if contact.outcome in NOT_REACHED and (it.allows(contact.rule) or it.outlasts(contact)):
         planning.plan_retry(it, contact, at=at, next_at=next_at)
     else:
         _end_attempts(it, contact)

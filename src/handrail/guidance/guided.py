@@ -10,17 +10,12 @@ from handrail.journeys import course
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, hours_of
 
-from . import events, shelf
-from .models import Guidance
-from .protocol import ContactRule, Every, On, Protocol
+from . import reckoning, shelf
+from .models import Contact, Guidance
+from .protocol import ContactRule, Protocol
 
 AGREED, UNPLANNED = "agreed", "unplanned"  # rules of contacts that no protocol plans
 PAUSED, BACK = "paused", "back"  # anchors beside those of the protocol's events
-
-_ALLOWED_IN = {
-    events.ENROLLED: (Enrolment.State.JOINING, Enrolment.State.WAITING, Enrolment.State.ACTIVE),
-    events.FINISHED: (Enrolment.State.FINISHED,),
-}
 
 
 @dataclass
@@ -55,14 +50,17 @@ class Guided:
         if key == AGREED:
             return state in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED, Enrolment.State.FINISHED)
         rule = self.rule(key)
-        if rule is None or rule.when is None:
-            return False
-        event = rule.when.start if isinstance(rule.when, Every) else rule.when.event
-        return state in _ALLOWED_IN.get(event.code, (Enrolment.State.ACTIVE,))
+        return rule is not None and reckoning.may_come(rule, state)
+
+    def outlasts(self, contact: Contact) -> bool:
+        """Whether a contact that was planned before the course ended still takes place."""
+        ended_at, rule = self.enrolment.ended_at, self.rule(contact.rule)
+        is_over = self.enrolment.state == Enrolment.State.FINISHED and ended_at is not None
+        return is_over and rule is not None and reckoning.outlasts(rule, contact.due_at, ended_at=ended_at)
 
     def channel_of(self, channels: tuple[str, ...]) -> str:
         """The first channel that this participant can have; the first of all where they can have none."""
-        return next((channel for channel in channels if self.can_have(channel)), channels[0])
+        return reckoning.channel_for(channels, self.can_have)
 
     def can_have(self, channel: str) -> bool:
         """Whether this participant can be reached by a channel. (Text messages aren't carried yet.)"""
@@ -97,9 +95,3 @@ def guided(enrolment_id: uuid.UUID) -> Guided | None:
     """The same, read afresh by the enrolment's id."""
     return guided_by(Enrolment.objects.select_related("participant", "service").get(pk=enrolment_id))
 
-
-def starting_event(rule: ContactRule) -> events.Event | None:
-    """The event that a rule counts from or follows."""
-    if isinstance(rule.when, Every):
-        return rule.when.start
-    return rule.when.event if isinstance(rule.when, On) else None

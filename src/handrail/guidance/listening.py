@@ -10,7 +10,8 @@ from handrail.safety.models import Flag
 from handrail.safety.signals import flag_closed, flag_raised
 
 from . import assigning, events, needs, planning, quiet
-from .guided import AGREED, PAUSED, Guided, guided_by, starting_event
+from .guided import AGREED, PAUSED, Guided, guided_by
+from .reckoning import starting_event
 
 
 @course_moved.listen

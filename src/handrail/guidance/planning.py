@@ -11,13 +11,13 @@ from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 
-from . import letters, needs, quiet, signals, times
+from . import letters, needs, quiet, reckoning, signals, times
 from .events import QUIET
-from .guided import AGREED, BACK, PAUSED, Guided, guided, starting_event
+from .guided import AGREED, BACK, PAUSED, Guided, guided
 from .models import Contact
 from .protocol import ContactRule, Every, On
+from .reckoning import TOO_LATE, starting_event
 
-TOO_LATE = timedelta(days=2)  # a letter that comes by itself is left out then
 OPEN = (Contact.State.PLANNED, Contact.State.DUE)
 
 
@@ -35,18 +35,18 @@ def happened(
                 it.keep_anchors()
             plan_occurrence(it, rule, 1, at=at)
         elif isinstance(rule.when, On) and not _has_had_most(it, rule, occurrence):
-            due_at = times.after(at, rule.when.after, it.hours) if rule.when.after else at
-            plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=_fit(it, rule, due_at), at=at)
+            due_at = reckoning.following_due(rule, at, hours=it.hours, zone=it.zone)
+            plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
 
 
 def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
     """Plan the nth contact of a rule that comes again and again; None when there are no more."""
-    when = rule.when
-    anchor = it.anchor(str(when.start)) if isinstance(when, Every) else None
-    if anchor is None or occurrence > when.times:
+    anchor = it.anchor(str(rule.when.start)) if isinstance(rule.when, Every) else None
+    if anchor is None:
         return None
-    first = times.after(anchor, when.first, it.hours).astimezone(it.hours.zone)
-    due_at = _fit(it, rule, first + timedelta(days=when.days_to(occurrence)))
+    due_at = reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=it.hours, zone=it.zone)
+    if due_at is None:
+        return None
     return plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
 
 
@@ -68,7 +68,7 @@ def plan_contact(
         contact.state, contact.because, contact.due_at = Contact.State.PLANNED, "", due_at
         contact.channel = contact.planned_channel = channel
         contact.save(update_fields=["state", "because", "due_at", "channel", "planned_channel"])
-    shown = due_at if given and given.is_automatic else times.shown_from(due_at, it.hours)
+    shown = reckoning.comes_at(given, due_at, it.hours)
     if _plan_due(it, rule, occurrence, attempt, shown).state != Due.State.PLANNED:
         _comes(it, contact, at)  # its turn had come before a pause: it is due again at once
     return contact
@@ -100,12 +100,16 @@ def next_contact(it: Guided) -> Contact | None:
 
 
 def stop(it: Guided, *, because: str, at: datetime, keeps: tuple[str, ...] = ()) -> None:
-    """Cancel what is planned and due, but for the rules in `keeps`: at a pause, at the end, on leaving."""
-    for rule in {AGREED, *(rule.key for rule in it.protocol.contacts)} - set(keeps):
+    """Cancel what is planned and due, but for the rules in `keeps`: at a pause, at the end, on leaving.
+
+    At the end of a course what a guide has planned for the week after it stays.
+    """
+    rows = Contact.objects.filter(enrolment=it.enrolment, state__in=OPEN).exclude(rule__in=keeps)
+    stays = {row.pk: row.rule for row in rows if it.outlasts(row)}
+    for rule in {AGREED, *(rule.key for rule in it.protocol.contacts)} - {*keeps, *stays.values()}:
         clock.cancel(subject=it.enrolment.pk, prefix=f"contact:{rule}:", because=because)
     quiet.stop(it, because=because)
-    rows = Contact.objects.filter(enrolment=it.enrolment, state__in=OPEN).exclude(rule__in=keeps)
-    rows.update(state=Contact.State.CANCELLED, because=because)
+    rows.exclude(pk__in=stays).update(state=Contact.State.CANCELLED, because=because)
     signals.announce(it.enrolment, event="stopped", at=at, of=signals.contacts_moved)
     if because == PAUSED:
         it.keep_anchors(**{PAUSED: at})
@@ -152,7 +156,7 @@ def contact_comes(due, at: datetime) -> None:
 
 def _comes(it: Guided, contact: Contact, at: datetime) -> None:
     rule = it.rule(contact.rule)
-    if not it.allows(contact.rule):
+    if not it.allows(contact.rule) and not it.outlasts(contact):
         _leave_out(contact, "not-now")
     elif rule is not None and rule.is_automatic:
         _send(it, rule, contact, at)
@@ -222,13 +226,12 @@ def _retry(it: Guided, contact: Contact, at: datetime) -> tuple[datetime | None,
     Counted from when the contact was first due, or from `at` where the clock came later than that.
     """
     rule = it.rule(contact.rule)
-    if rule is None or contact.attempt > len(rule.if_missed):
+    step = reckoning.retry_step(rule, contact.attempt)
+    if rule is None or step is None:
         return None, ""
-    step = rule.if_missed[contact.attempt - 1]
     first = Contact.objects.get(enrolment=it.enrolment, rule=contact.rule, occurrence=contact.occurrence, attempt=1)
-    due_at = times.after(first.due_at, step.after, it.hours)
     channel = step.channel if it.can_have(step.channel) else it.channel_of(rule.channels)
-    return times.in_working_hours(max(due_at, at), it.hours), channel
+    return reckoning.retry_due(step, first_due=first.due_at, at=at, hours=it.hours), channel
 
 
 def _plan_due(it: Guided, rule: str, occurrence: int, attempt: int, shown: datetime) -> Due:
@@ -240,11 +243,9 @@ def _has_had_most(it: Guided, rule: ContactRule, occurrence: int) -> bool:
     if rule.when.most is None:
         return False
     others = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(occurrence=occurrence)
-    return others.exclude(state=Contact.State.CANCELLED).count() >= rule.when.most
+    return reckoning.has_had_most(rule, others.exclude(state=Contact.State.CANCELLED).count())
 
 
 def _fit(it: Guided, rule: ContactRule | None, moment: datetime) -> datetime:
     """What a guide does falls into working hours, what comes by itself into the participant's day."""
-    if rule is not None and rule.is_automatic:
-        return times.in_daytime(moment, it.zone)
-    return times.in_working_hours(moment, it.hours)
+    return reckoning.fit(rule, moment, hours=it.hours, zone=it.zone)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,7 @@ from handrail.programmes.models import PackVersion
 
 from .protocol import Protocol
 from .protocol_loading import load, reopen
-
-FOLDER = Path(str(resources.files("handrail"))) / "packs" / "protocols"
+from .shipped import FOLDER
 
 
 @lru_cache(maxsize=256)
@@ -49,11 +47,6 @@ def shipped() -> list[Shipped]:
         loaded = load(files, path.stem)
         found.append(Shipped(loaded.id, loaded.version, files))
     return found
-
-
-def known() -> list[str]:
-    """The ids of the protocols that come with Handrail."""
-    return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
 
 def is_protocol(path: Path, data: Mapping[str, Any] | None) -> bool:

@@ -30,7 +30,7 @@ def after_working_days(moment: datetime, count: int, hours: Hours) -> datetime:
     day = start.date()
     for _ in range(count):
         day += timedelta(days=1)
-        while day.weekday() not in hours.weekdays:
+        while not hours.is_working_day(day):
             day += timedelta(days=1)
     return datetime.combine(day, start.time(), hours.zone)
 

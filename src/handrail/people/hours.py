@@ -1,11 +1,11 @@
-"""A service's working hours: Monday to Friday, nine to five in its own zone, until a service can say otherwise.
+"""A service's working hours: Monday to Friday, nine to five in its own zone, unless the service says otherwise.
 
 Pure rules: moments in, moments out. Everything is counted in the service's zone, so that a day on which the clocks
 change is still one working day.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -17,11 +17,16 @@ class Hours:
     opens: time = time(9)
     closes: time = time(17)
     weekdays: frozenset[int] = frozenset(range(5))  # Monday is 0
+    holidays: frozenset[date] = frozenset()
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether somebody is there on a day."""
+        return day.weekday() in self.weekdays and day not in self.holidays
 
     def is_open(self, at: datetime) -> bool:
         """Whether `at` lies in working hours."""
         here = at.astimezone(self.zone)
-        return here.weekday() in self.weekdays and self.opens <= here.time() < self.closes
+        return self.is_working_day(here.date()) and self.opens <= here.time() < self.closes
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself in working hours, else the next moment at which they begin."""
@@ -31,7 +36,7 @@ class Hours:
         day = here.date()
         if here.time() >= self.opens:
             day += timedelta(days=1)
-        while day.weekday() not in self.weekdays:
+        while not self.is_working_day(day):
             day += timedelta(days=1)
         return datetime.combine(day, self.opens, self.zone)
 
