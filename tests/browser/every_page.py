@@ -37,7 +37,7 @@ NOT_PAGES = {
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
     "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
-    "outcomes:file", "outcomes:rows", "safety:cancel-leave",
+    "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }

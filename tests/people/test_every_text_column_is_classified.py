@@ -22,6 +22,8 @@ guidance.Complaint: words name reply_to answer
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
+guidance.Draft: text
+guidance.Attachment: name body
 journeys.Row: body
 meetings.Desk: room_url
 journeys.SignUp: email name phone
@@ -43,6 +45,7 @@ PUBLIC = """
 people.Service: slug name contact_email help_numbers
 programmes.PackVersion: files
 safety.WatchWord: phrase
+guidance.Template: title texts
 meetings.Rules: neutral_name
 meetings.Place: name address how_to_get_there access
 intake.Asking: script
@@ -93,6 +96,8 @@ safety.WatchWord: signal language
 guidance.Guidance: anchors
 guidance.Contact: rule planned_channel channel qualification state because outcome
 guidance.Message: about state
+guidance.Draft: about
+guidance.Attachment: kind
 guidance.Need: code subject facts
 meetings.Rules: video_by
 meetings.Desk: feed_hash

@@ -16,6 +16,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from handrail.ground import scoped, sealed
+from handrail.guidance import attaching
 from handrail.guidance import messages as writing
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
@@ -132,6 +133,9 @@ ROWS: dict[str, Rows] = {
     "guidance:messages": Rows(PARTICIPANT),
     "guidance:write": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:comment": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:own-draft": Rows(PARTICIPANT, method="POST"),
+    "guidance:draft": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:file": Rows(CARERS | PARTICIPANT, {"pk": "file"}),
     "guidance:signing": Rows(frozenset({"supervisor"})),
     "guidance:sign": Rows(frozenset({"supervisor"}), {"pk": "message"}),
     "outcomes:overview": Rows(FIGURES),
@@ -213,8 +217,10 @@ def a_world() -> World:
         planted = {kind: f"{kind}-{service.slug}-." for kind in (HIDDEN, READABLE, WRITTEN)}
         _answer(enrolment, "closest-story", {"choice": "no-longer-there", "text": planted[HIDDEN]})
         _answer(enrolment, "what-brings-me", {"text": planted[READABLE]})
-        journal.write(enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", body={"text": planted[WRITTEN]},
-                      client_id=uuid.uuid4(), made_at=AT, at=AT)
+        file_id = uuid.uuid4()
+        file = attaching.attach(enrolment=enrolment, by=role_of(enrolment), client_id=file_id, name="note.txt",
+                                content=planted[WRITTEN].encode(), at=AT)
+        writing.say(enrolment=enrolment, by=role_of(enrolment), text=planted[WRITTEN], client_id=file_id, at=AT)
         assessment = assessing.open_assessment(enrolment=enrolment, name="baseline", at=AT)
         assessing.respond(assessment=assessment, measure="phq-9", item="9", value=1, client_id=uuid.uuid4(),
                           made_at=AT, at=AT)
@@ -238,6 +244,7 @@ def a_world() -> World:
                 "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "case": str(case.pk), "opinion": str(opinion.pk),
+                "file": str(file.pk),
                 "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

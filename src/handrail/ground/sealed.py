@@ -34,15 +34,25 @@ class Forgotten(Exception):
 
 def seal(text: str, *, owner: Owner, bound_to: str) -> bytes:
     """Seal `text` with the owner's key, which is made if there is none yet."""
+    return seal_bytes(text.encode(), owner=owner, bound_to=bound_to)
+
+
+def seal_bytes(content: bytes, *, owner: Owner, bound_to: str) -> bytes:
+    """Seal what isn't text."""
     nonce = os.urandom(12)
-    return _VERSION + nonce + _key(owner, make=True).encrypt(nonce, text.encode(), bound_to.encode())
+    return _VERSION + nonce + _key(owner, make=True).encrypt(nonce, content, bound_to.encode())
 
 
 def unseal(body: bytes, *, owner: Owner, bound_to: str) -> str:
     """Open what `seal` sealed. Raises Forgotten when the key is gone or the body isn't this row's."""
+    return unseal_bytes(body, owner=owner, bound_to=bound_to).decode()
+
+
+def unseal_bytes(body: bytes, *, owner: Owner, bound_to: str) -> bytes:
+    """Open what `seal_bytes` sealed. Raises Forgotten."""
     body = bytes(body)
     try:
-        return _key(owner).decrypt(body[1:13], body[13:], bound_to.encode()).decode()
+        return _key(owner).decrypt(body[1:13], body[13:], bound_to.encode())
     except InvalidTag as wrong:
         raise Forgotten(bound_to) from wrong
 
@@ -200,3 +210,39 @@ class _SealedAttribute:
 
     def __set__(self, instance, value):
         instance.__dict__[self.field.attname] = value
+
+
+class Content(bytes):
+    """What a SealedBytes column holds, open: told by its class from what is sealed."""
+
+
+class SealedBytes(SealedText):
+    """A column of sealed bytes, such as a file. In Python the attribute is a Content."""
+
+    description = "bytes sealed with the key of (person, service)"
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        setattr(cls, self.attname, _SealedContent(self))
+
+    def pre_save(self, model_instance, add):
+        value = model_instance.__dict__.get(self.attname)
+        if isinstance(value, Content):
+            return seal_bytes(value, owner=model_instance.sealed_for, bound_to=self.bound_to(model_instance))
+        return value
+
+
+class _SealedContent(_SealedAttribute):
+    """Opens sealed bytes when somebody looks, once."""
+
+    def __get__(self, instance, cls=None):
+        if instance is None:
+            return self
+        held = instance.__dict__
+        if self.field.attname not in held:
+            instance.refresh_from_db(fields=[self.field.attname])
+        value = held[self.field.attname]
+        if not isinstance(value, Content):
+            opened = unseal_bytes(value, owner=instance.sealed_for, bound_to=self.field.bound_to(instance))
+            held[self.field.attname] = value = Content(opened)
+        return value

@@ -1,7 +1,10 @@
 """Who may see and do what in guidance: guides their own caseload, supervisors their guides', managers no words."""
 
 from handrail.people.access import grant, is_self, is_their_guide, supervises_their_guide
-from handrail.people.models import RoleKind
+from handrail.people.models import Role, RoleKind
+
+from .attaching import may_open
+from .models import Attachment
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER]
 
@@ -21,3 +24,17 @@ grant("guidance.messages", to=[RoleKind.PARTICIPANT], when=is_self)
 grant("guidance.write", to=[RoleKind.GUIDE], when=is_their_guide)
 grant("guidance.write", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
 grant("guidance.sign", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+
+
+def _as_far_as_sent(holds):
+    """A file of somebody they have to do with, as far as its message has come."""
+
+    def rule(role: Role, attachment: Attachment) -> bool:
+        return holds(role, attachment) and may_open(role, attachment)
+
+    return rule
+
+
+grant("guidance.file", to=[RoleKind.PARTICIPANT], when=_as_far_as_sent(is_self))
+grant("guidance.file", to=[RoleKind.GUIDE], when=_as_far_as_sent(is_their_guide))
+grant("guidance.file", to=[RoleKind.SUPERVISOR], when=_as_far_as_sent(supervises_their_guide))

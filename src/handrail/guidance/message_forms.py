@@ -10,10 +10,11 @@ _TOO_LONG = _("That is longer than %(limit_value)d characters. Please shorten it
 _STALE = _("This form is too old. Your words are still here; please send them again.")
 
 
-def _words(label, most: int, rows: int, help_text="") -> forms.CharField:
+def _words(label, most: int, rows: int) -> forms.CharField:
+    """Words that may be missing where a file says it all: the verb knows (messages.checked)."""
     return forms.CharField(
-        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text,
-        error_messages={"required": _("Write something first."), "max_length": _TOO_LONG},
+        label=label, max_length=most, required=False, widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": _TOO_LONG},
     )
 
 

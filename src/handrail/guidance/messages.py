@@ -9,19 +9,20 @@ from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handrail.delivery import notices
-from handrail.journeys import steps
+from handrail.ground.ids import id_for
+from handrail.journeys import journal, steps
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment, Row, Step
 from handrail.journeys.signals import message_written
 from handrail.people import audit
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
-from . import contacting, needs, times
+from . import attaching, contacting, drafts, needs, times
 from .guided import guided_by
 from .models import Contact, Message
 
@@ -36,15 +37,39 @@ class Refused(ValueError):
 @message_written.listen
 def message_arrives(*, row: Row, at: datetime) -> None:
     """A participant wrote: the message is there at once, and the guide has until the protocol's reply time."""
-    enrolment = row.enrolment
-    _message, is_new = Message.objects.get_or_create(
+    enrolment, body = row.enrolment, row.body_json
+    message, is_new = Message.objects.get_or_create(
         enrolment=enrolment, client_id=row.client_id,
         defaults={"participant_id": enrolment.participant_id, "sender_id": enrolment.participant_id, "row": row,
+                  "about": body.get("about", ""),
                   "from_participant": True, "state": Message.State.SENT, "written_at": row.received_at,
                   "sent_at": row.received_at, "service_id": row.service_id},
     )
     if is_new:
+        attaching.give_to(message, body.get("files", ()))
         needs.settle(enrolment, "message", at=at)
+
+
+@transaction.atomic
+def say(
+    *, enrolment: Enrolment, by: Role, text: str, client_id: uuid.UUID, at: datetime, about: str = "",
+    device: uuid.UUID | None = None,
+) -> Row:
+    """A participant writes to their guide (`about`: the answer on whose comment they reply), with what they attached.
+
+    The same again is the same row; other words under the same id are a message of their own. Raises Refused.
+    """
+    lock_standing(enrolment.pk)
+    attached = list(drafts.attached_to(enrolment, by.person_id, client_id).order_by("added_at", "pk"))
+    text = checked(text, has_files=bool(attached))
+    stored = Row.objects.filter(enrolment=enrolment, client_id=client_id, kind=Row.Kind.MESSAGE).first()
+    if stored is None or attached or (stored.body_json["text"], stored.body_json.get("about", "")) != (text, about):
+        stored = journal.write(
+            enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", client_id=client_id, made_at=at, at=at,
+            body=attaching.body_of(text=text, attached=attached, about=about),
+        ).row
+    drafts.is_sent(enrolment=enrolment, writer_id=by.person_id, client_id=client_id, text=text, device=device)
+    return stored
 
 
 @needs.derived("message")
@@ -63,37 +88,45 @@ def unanswered(enrolment: Enrolment, at: datetime) -> Iterable[needs.Wanted]:
 def waiting_since(enrolment: Enrolment) -> datetime | None:
     """When the participant's first unanswered message came; None when the last word is the service's, or was said."""
     sent = Message.objects.filter(enrolment=enrolment, state=Message.State.SENT)
-    answered = sent.filter(from_participant=False, sender__isnull=False, about="").order_by("-sent_at").first()
-    talked = Contact.objects.filter(enrolment=enrolment, outcome=Contact.Outcome.REACHED).order_by("-done_at").first()
+    answers = sent.filter(from_participant=False, sender__isnull=False)
+    answered = dict(answers.values_list("about").annotate(last=models.Max("written_at")))
+    talked = Contact.objects.filter(enrolment=enrolment, outcome=Contact.Outcome.REACHED).aggregate(
+        last=models.Max("done_at"))["last"]
+    ended = max(filter(None, (answered.get(""), talked)), default=None)
     waiting = sent.filter(from_participant=True)
-    if answered is not None:
-        waiting = waiting.filter(written_at__gt=answered.written_at)
-    if talked is not None:
-        waiting = waiting.filter(written_at__gt=talked.done_at)
-    first = waiting.order_by("written_at").first()
-    return first.written_at if first else None
+    if ended is not None:
+        waiting = waiting.filter(written_at__gt=ended)
+    # a reply to a comment is answered by another comment there, too; any other message isn't
+    return next((written_at for about, written_at in waiting.order_by("written_at").values_list("about", "written_at")
+                 if not about or about not in answered or written_at > answered[about]), None)
 
 
 @transaction.atomic
 def write(
     *, enrolment: Enrolment, by: Role, text: str, client_id: uuid.UUID, at: datetime, minutes: Decimal | None = None,
-    about: str = "",
+    about: str = "", device: uuid.UUID | None = None,
 ) -> Message:
-    """A guide writes to a participant (`about`: an answer, "lesson/block"). The same client id is the same message.
+    """A guide writes to a participant (`about`: an answer, "lesson/block"). The same words under the same client id
+    are the same message; other words are another one, never dropped. What was attached to the draft goes with it.
 
     A trainee's message waits for the supervisor; everyone else's is sent. Raises Refused.
     """
     lock_standing(enrolment.pk)
-    found = Message.objects.filter(enrolment=enrolment, client_id=client_id).first()
-    if found is not None:
-        return found
-    text = _clean(text)
+    attached = list(drafts.attached_to(enrolment, by.person_id, client_id).values_list("pk", flat=True))
+    draft_id = client_id
+    while (found := Message.objects.filter(enrolment=enrolment, client_id=client_id).first()) is not None:
+        if found.sender_id == by.person_id and found.text == _plain(text) and not attached:
+            return found
+        client_id = id_for("another message", client_id, text)
+    text = checked(text, has_files=bool(attached))
     signs = wants_sign_off(by, enrolment)
     message = Message.objects.create(
         service_id=enrolment.service_id, enrolment=enrolment, participant_id=enrolment.participant_id,
         client_id=client_id, sender_id=by.person_id, about=about, text=text, minutes=_minutes(minutes), written_at=at,
         state=Message.State.SIGN_OFF if signs else Message.State.DRAFT, wants_signature=signs,
     )
+    attaching.give_to(message, attached)
+    drafts.is_sent(enrolment=enrolment, writer_id=by.person_id, client_id=draft_id, text=text, device=device)
     audit.record(did="message.written", to=message, at=at, by=by, words=len(text.split()), about=about)
     if message.state == Message.State.DRAFT:
         send(message, at=at)
@@ -118,6 +151,13 @@ def send(message: Message, *, at: datetime) -> None:
     contacting.log_message(enrolment=enrolment, by=message.sender, minutes=message.minutes, at=at,
                            client_id=message.pk, is_comment=bool(message.about))
     needs.settle(enrolment, "message", at=at)
+
+
+@transaction.atomic
+def take_note(*, enrolment: Enrolment, by: Role, at: datetime) -> int:
+    """Who looks after the participant has seen what they wrote: noted once. Returns how many were new."""
+    rows = Message.objects.filter(enrolment=enrolment, from_participant=True, read_at=None)
+    return rows.update(read_at=at) if rows.exists() else 0
 
 
 @transaction.atomic
@@ -171,13 +211,18 @@ def message_step(step: Step) -> steps.Shown:
     )
 
 
-def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
+def checked(text: str, *, has_files: bool = False) -> str:
+    """Words as they can be sent. Raises Refused."""
+    text = _plain(text)
+    if not text and not has_files:
         raise Refused(_("Write something first."))
     if len(text) > MOST:
         raise Refused(_("That is longer than %(most)s characters. Please shorten it.") % {"most": f"{MOST:,}"})
     return text
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").strip()
 
 
 def _minutes(minutes: Decimal | None) -> Decimal | None:

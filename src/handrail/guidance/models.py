@@ -158,3 +158,6 @@ class Need(Scoped):
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["enrolment", "code", "subject"], name="one_need")]
         indexes = [models.Index(fields=["service", "enrolment"])]
+
+
+from .writing_models import Attachment, Draft, Template  # noqa: E402, F401

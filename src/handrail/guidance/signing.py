@@ -10,7 +10,7 @@ from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 from handrail.people.models import Role
 
-from . import messages, needs
+from . import attaching, drafts, messages, needs
 from .messages import Refused
 from .models import Message
 
@@ -56,16 +56,21 @@ def give_back(*, message: Message, by: Role, remark: str, at: datetime) -> Messa
 
 
 @transaction.atomic
-def revise(*, message: Message, by: Role, text: str, client_id: uuid.UUID, at: datetime) -> Message:
+def revise(
+    *, message: Message, by: Role, text: str, client_id: uuid.UUID, at: datetime, device: uuid.UUID | None = None,
+) -> Message:
     """Write a returned message anew; it waits for the signature again. Raises NotWaiting, Refused."""
     message = _locked(message)
     if message.client_id == client_id:
         return message
     if message.state != Message.State.RETURNED or message.sender_id != by.person_id:
         raise NotWaiting
-    message.text = messages._clean(text)
+    message.text = messages.checked(text, has_files=message.attachments.exists())
     message.state, message.client_id = Message.State.SIGN_OFF, client_id
     message.save(update_fields=["text", "state", "client_id"])
+    enrolment = message.enrolment
+    attaching.give_to(message, drafts.attached_to(enrolment, by.person_id, client_id).values_list("pk", flat=True))
+    drafts.is_sent(enrolment=enrolment, writer_id=by.person_id, client_id=client_id, text=text, device=device)
     audit.record(did="message.revised", to=message, at=at, by=by)
     needs.settle(message.enrolment, "sign-off", "returned", at=at)
     return message

@@ -1,16 +1,19 @@
 """Reads of messages: a participant's thread, and what waits for a supervisor."""
 
 from django.db import models
+from django.urls import reverse
 
 from handrail.journeys.models import Enrolment
 from handrail.people.models import CareRelation, Role, Supervision
 from handrail.programmes import library
+from handrail.programmes.blocks import walk
 
+from . import attaching
 from .models import Message
 
 
 def thread(enrolment: Enrolment, *, is_own: bool, language: str) -> list[Message]:
-    """The thread, oldest first: one statement. A participant sees what was sent; the staff also what waits.
+    """The thread, oldest first: two statements. A participant sees what was sent; the staff also what waits.
 
     Each message has `question`: what the answer it comments on was asked by, or "".
     """
@@ -18,9 +21,25 @@ def thread(enrolment: Enrolment, *, is_own: bool, language: str) -> list[Message
     if is_own:
         rows = rows.filter(state=Message.State.SENT)
     found = list(rows.order_by("written_at", "pk"))
+    attaching.add_files(found)
     for message in found:
         message.question = question_of(enrolment, message.about, language)
     return found
+
+
+def place_of(enrolment: Enrolment, about: str) -> str:
+    """Where an answer stands in its lesson, as an address for the participant; "" where there is none."""
+    lesson, _, block = about.partition("/")
+    if not block:
+        return ""
+    programme = library.programme(enrolment.programme_id)
+    try:
+        sections = programme.lesson(lesson, programme.languages[0]).sections
+    except KeyError:
+        return ""
+    key = next((section.key for section in sections
+                if any(getattr(one, "key", "") == block for one in walk(list(section.blocks)))), "")
+    return reverse("journeys:section", args=[lesson, key]) + f"#block-{block}" if key else ""
 
 
 def question_of(enrolment: Enrolment, about: str, language: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Contact, Guidance, Message
+from .models import Attachment, Contact, Guidance, Message
 
 VERBS = {
     "guidance.begun": _("began guidance by a protocol"),
@@ -21,6 +21,7 @@ VERBS = {
     "message.returned": _("gave a message back to its writer"),
     "message.revised": _("wrote a message anew"),
     "message.sent": _("sent a message"),
+    "file.attached": _("attached a file to a message"),
     "participant.viewed": _("looked at a participant’s page"),
 }
 
@@ -34,5 +35,5 @@ def _whose(model):
 
 for _did, _words in VERBS.items():
     says(_did, _words)
-for _model in (Contact, Guidance, Message):
+for _model in (Attachment, Contact, Guidance, Message):
     names_subjects(_model._meta.label, _whose(_model))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import assigning, caseload, contacts, entering, messages, overview, participant, protocols
+from .writing_urls import urlpatterns as of_writing
 
 app_name = "guidance"
 urlpatterns = [
@@ -27,4 +28,5 @@ urlpatterns = [
     path("participants/<uuid:pk>/comment/", messages.comment, name="comment"),
     path("signing/", messages.signing, name="signing"),
     path("signing/<uuid:pk>/", messages.sign, name="sign"),
+    *of_writing,
 ]

@@ -186,7 +186,7 @@ class ServiceForm(forms.Form):
     """A service's settings, with the help numbers that every page can show."""
 
     NUMBERS = 4
-    PLAIN = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "allots_guides",
+    PLAIN = ("name", "contact_email", "timezone", "country", "language", "open_sign_up", "allots_guides", "tells_read",
              "default_programme", "default_protocol")
 
     name = FirstRunForm.base_fields["service_name"]
@@ -199,6 +199,8 @@ class ServiceForm(forms.Form):
     allots_guides = forms.BooleanField(
         label=gettext_lazy("A newcomer gets the guide with the fewest people at once"), required=False,
         help_text=gettext_lazy("Otherwise newcomers wait until a manager gives them a guide."))
+    tells_read = forms.BooleanField(
+        label=gettext_lazy("Participants see when what they wrote was read"), required=False)
     default_programme = forms.ChoiceField(label=gettext_lazy("Programme for those who sign up themselves"))
     default_protocol = forms.ChoiceField(label=gettext_lazy("How they are guided"))
 

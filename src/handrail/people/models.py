@@ -36,6 +36,7 @@ class Service(models.Model):
     country = models.CharField(max_length=2, default="GB")
     language = models.CharField(max_length=8, default="en")
     open_sign_up = models.BooleanField(default=False)
+    tells_read = models.BooleanField(default=False)  # participants see when their messages were read
     allots_guides = models.BooleanField(default=True)  # a newcomer gets a guide at once; else a manager gives one
     default_programme = models.CharField(max_length=60, default="pain-cbt")
     default_protocol = models.CharField(max_length=60, default="weekly-call")

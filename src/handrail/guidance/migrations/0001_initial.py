@@ -207,6 +207,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Attachment',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('participant_id', models.UUIDField()),
+                ('client_id', models.UUIDField()),
+                ('kind', models.CharField(choices=[('image/jpeg', 'Jpeg'), ('image/png', 'Png'), ('image/webp', 'Webp'), ('application/pdf', 'Pdf'), ('text/plain', 'Text')], max_length=20)),
+                ('size', models.PositiveIntegerField()),
+                ('name', handrail.ground.sealed.SealedText(editable=True)),
+                ('body', handrail.ground.sealed.SealedBytes(editable=True)),
+                ('added_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='guidance.message')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Need',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -240,6 +266,27 @@ class Migration(migrations.Migration):
                 ('until', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Template',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(max_length=80)),
+                ('texts', models.JSONField(default=dict)),
+                ('client_id', models.UUIDField()),
+                ('changed_at', models.DateTimeField()),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
             options={
@@ -369,6 +416,34 @@ class Migration(migrations.Migration):
                 ('everywhere', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.CreateModel(
+            name='Draft',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('participant_id', models.UUIDField()),
+                ('about', models.CharField(blank=True, max_length=140)),
+                ('client_id', models.UUIDField()),
+                ('text', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('device', models.UUIDField()),
+                ('turn', models.PositiveIntegerField(default=1)),
+                ('kept_at', models.DateTimeField()),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['writer', 'enrolment', 'about'], name='drafts_of_writer')],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'writer', 'client_id'), name='one_draft')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
         migrations.AddIndex(
             model_name='guidance',
             index=models.Index(fields=['service', 'guide'], name='guidance_gu_service_b19459_idx'),
@@ -414,6 +489,14 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), ('wants_signature', False), ('signed_by__isnull', False), _connector='OR'), name='no_sending_unsigned'),
         ),
         migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['enrolment', 'client_id'], name='attached_to_draft'),
+        ),
+        migrations.AddIndex(
+            model_name='attachment',
+            index=models.Index(fields=['message'], name='attached_to_message'),
+        ),
+        migrations.AddIndex(
             model_name='need',
             index=models.Index(fields=['service', 'enrolment'], name='guidance_ne_service_eb5db3_idx'),
         ),
@@ -424,5 +507,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='snooze',
             constraint=models.UniqueConstraint(fields=('enrolment', 'code', 'subject'), name='one_snooze_a_need'),
+        ),
+        migrations.AddIndex(
+            model_name='template',
+            index=models.Index(fields=['service', 'owner'], name='templates_of'),
+        ),
+        migrations.AddConstraint(
+            model_name='template',
+            constraint=models.UniqueConstraint(fields=('service', 'client_id'), name='one_template'),
         ),
     ]

@@ -1,7 +1,5 @@
 """Messages: the participant's thread, the guide's reply and comment, the supervisor's signature."""
 
-import uuid
-
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,17 +8,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from handrail.journeys import journal
+from handrail.journeys import course, progress
 from handrail.journeys.afterwards import address_after
 from handrail.journeys.current import ENDED, enrolment_of
-from handrail.journeys.models import Enrolment, Row
+from handrail.journeys.models import Enrolment
 from handrail.people.access import check, fetch, needs
 
+from .. import attaching, threads, written
 from .. import messages as writing
 from .. import signing as signatures
-from .. import threads
+from ..clocks import clock_of
 from ..message_forms import GiveBack, GuideMessage, ParticipantMessage
 from ..models import Message
+from ..scores import row_of
+from .box import hint_on, keep, opened, posted, take_files
+
+MOST_BESIDE = 8  # answers shown beside the box
 
 
 @needs("guidance.messages")
@@ -32,47 +35,78 @@ def messages(request) -> HttpResponse:
         return redirect("journeys:joining")
     check(request.role, "guidance.messages", enrolment)
     is_open = enrolment.state not in ENDED and writing.is_guided(enrolment)
-    form = ParticipantMessage(request.POST or None, initial={"client_id": uuid.uuid4()})
-    if request.method == "POST" and is_open and form.is_valid():
-        journal.write(
-            enrolment=enrolment, kind=Row.Kind.MESSAGE, key="guide", body={"text": form.cleaned_data["text"]},
-            client_id=form.cleaned_data["client_id"], made_at=request.at, at=request.at,
-        )
-        notes.success(request, _("Your message is on its way."))
-        return redirect(address_after(enrolment, request.at, back=reverse("guidance:messages")))
+    box, form = opened(request, enrolment), ParticipantMessage()
+    if request.method == "POST" and is_open:
+        about = request.POST.get("about", "")
+        if about and not threads.may_comment_on(enrolment, about):
+            about = ""
+        box, form = posted(request, enrolment, about), ParticipantMessage(request.POST)
+        take_files(request, box)
+        if "send" not in request.POST.get("do", "send") or box.mistakes:
+            keep(request, box)
+            _take_off(request, box)
+            if not box.mistakes:
+                return redirect(f"{reverse('guidance:messages')}?draft={box.client_id}")
+        elif form.is_valid():
+            try:
+                writing.say(enrolment=enrolment, by=request.role, text=form.cleaned_data["text"], about=about,
+                            client_id=form.cleaned_data["client_id"], device=box.device, at=request.at)
+            except writing.Refused as wrong:
+                form.add_error("text", str(wrong))
+            else:
+                notes.success(request, _("Your message is on its way."))
+                back = threads.place_of(enrolment, about) or reverse("guidance:messages")
+                return redirect(address_after(enrolment, request.at, back=back))
+        if form.errors:
+            keep(request, box)
     found = threads.thread(enrolment, is_own=True, language=get_language())
     if any(message.read_at is None and not message.from_participant for message in found):
         writing.read(enrolment=enrolment, at=request.at)
     context = {
-        "thread": found, "is_own": True, "form": form, "is_open": is_open, "enrolment": enrolment,
+        "thread": found, "is_own": True, "form": form, "box": box, "is_open": is_open, "enrolment": enrolment,
+        "clock": clock_of(enrolment, request.at) if is_open else None, "tells_read": request.service.tells_read,
     }
-    return render(request, "guidance/messages/thread.html", context, status=422 if form.errors else 200)
+    return render(request, "guidance/messages/thread.html", context,
+                  status=422 if form.errors or box.mistakes else 200)
 
 
 @needs("guidance.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request, pk) -> HttpResponse:
-    """A guide reads the thread and writes."""
+    """A guide reads the thread and writes, with the person's own words and scores beside."""
     enrolment = _theirs(request, pk)
     returned = threads.returned_to(request.role, enrolment)
-    start = {"client_id": uuid.uuid4(), "text": returned.text if returned else "", "minutes": 5}
-    form = GuideMessage(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            message = _written(request, enrolment, returned, form.cleaned_data)
-        except writing.Refused as wrong:
-            form.add_error("text", str(wrong))
-        else:
-            notes.success(request, _("Sent.") if message.state == Message.State.SENT
-                          else _("Kept for your supervisor, who signs it before it goes out."))
-            return redirect("guidance:participant", pk=enrolment.pk)
-    found = threads.thread(enrolment, is_own=False, language=get_language())
+    about = f"again/{returned.pk}" if returned else ""
+    box, form = opened(request, enrolment, about, start=returned.text if returned else ""), GuideMessage()
+    if request.method == "POST":
+        box, form = posted(request, enrolment, about), GuideMessage(request.POST)
+        take_files(request, box)
+        if "send" not in request.POST.get("do", "send") or box.mistakes:
+            keep(request, box)
+            _take_off(request, box)
+            if not box.mistakes:
+                return redirect(f"{reverse('guidance:write', args=[pk])}?draft={box.client_id}")
+        elif form.is_valid():
+            try:
+                message = _written(request, enrolment, returned, {**form.cleaned_data, "device": box.device})
+            except writing.Refused as wrong:
+                form.add_error("text", str(wrong))
+            else:
+                notes.success(request, _("Sent.") if message.state == Message.State.SENT
+                              else _("Kept for your supervisor, who signs it before it goes out."))
+                return redirect("guidance:participant", pk=enrolment.pk)
+        if form.errors:
+            keep(request, box)
+    writing.take_note(enrolment=enrolment, by=request.role, at=request.at)
     context = {
-        "thread": found, "is_own": False, "form": form, "returned": returned, "enrolment": enrolment,
-        "participant": enrolment.participant,
+        **_beside(enrolment), "thread": threads.thread(enrolment, is_own=False, language=get_language()),
+        "is_own": False, "form": form, "box": box, "returned": returned, "enrolment": enrolment,
+        "participant": enrolment.participant, "clock": clock_of(enrolment, request.at),
+        "hint": hint_on(box.text, enrolment.participant.language), "tells_read": True,
         "wants_sign_off": writing.wants_sign_off(request.role, enrolment),
     }
-    return render(request, "guidance/messages/write.html", context, status=422 if form.errors else 200)
+    return render(request, "guidance/messages/write.html", context,
+                  status=422 if form.errors or box.mistakes else 200)
 
 
 @needs("guidance.write")
@@ -142,11 +176,24 @@ def _theirs(request, pk) -> Enrolment:
     return fetch(request.role, "guidance.write", rows, pk=pk)
 
 
+def _beside(enrolment: Enrolment) -> dict:
+    """The person's own words and scores, to have in view while writing."""
+    series = progress.series_of(enrolment, course.zone_of(enrolment.participant, enrolment.service))
+    found = written.answers(enrolment, since=None, language=get_language() or "en")
+    return {"answers": found.fresh[:MOST_BESIDE], "scores": [row_of(one) for one in series if one.points]}
+
+
+def _take_off(request, box) -> None:
+    """Take the file off that the form names."""
+    asked = request.POST.get("do", "").removeprefix("take-off:")
+    for one in box.attached:
+        if str(one.pk) == asked:
+            attaching.take_off(attachment=one, by=request.role)
+
+
 def _written(request, enrolment: Enrolment, returned: Message | None, cleaned: dict) -> Message:
     """The message the form asks for: a returned one written anew, or a fresh one."""
     if returned is not None:
-        return signatures.revise(message=returned, by=request.role, text=cleaned["text"],
+        return signatures.revise(message=returned, by=request.role, text=cleaned["text"], device=cleaned["device"],
                                  client_id=cleaned["client_id"], at=request.at)
     return writing.write(enrolment=enrolment, by=request.role, at=request.at, **cleaned)
-
-

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(default='GB', max_length=2)),
                 ('language', models.CharField(default='en', max_length=8)),
                 ('open_sign_up', models.BooleanField(default=False)),
+                ('tells_read', models.BooleanField(default=False)),
                 ('allots_guides', models.BooleanField(default=True)),
                 ('default_programme', models.CharField(default='pain-cbt', max_length=60)),
                 ('default_protocol', models.CharField(default='weekly-call', max_length=60)),

@@ -1,0 +1,11 @@
+"""Addresses of written guidance, beside the threads themselves: drafts, files."""
+
+from django.urls import path
+
+from .views import attachments, drafts
+
+urlpatterns = [
+    path("messages/draft/", drafts.own_draft, name="own-draft"),
+    path("messages/files/<uuid:pk>/", attachments.attachment, name="file"),
+    path("participants/<uuid:pk>/draft/", drafts.draft, name="draft"),
+]
