@@ -44,6 +44,7 @@ COMMANDS = {
     "backup": Command("handrail.site.commands.backup", "copy the databases while they are in use"),
     "restore": Command("handrail.site.commands.restore", "put a backup back, and forget again who was forgotten since"),
     "web": Command("handrail.site.commands.web", "serve the pages only"),
+    "live": Command("handrail.site.commands.live", "keep the streams of live lines open only"),
     "work": Command("handrail.site.commands.work", "run clock, letters and tasks only"),
     "manage": Command("", "pass the rest on to Django's own commands"),
 }

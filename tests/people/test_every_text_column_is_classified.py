@@ -13,6 +13,7 @@ from handrail.ground.sealed import SealedText
 
 SEALED = """
 delivery.Outgoing: address subject body calendar
+delivery.LiveEvent: body
 guidance.Contact: note
 guidance.Message: text remark
 guidance.HandingOver: words
@@ -61,6 +62,8 @@ people.Invitation: kind qualification programme protocol heard_from token_hash
 people.Session: session_key
 people.AuditEntry: by_kind did subject_kind facts
 programmes.PackVersion: digest kind key version
+delivery.Line: kind
+delivery.LiveEvent: kind
 delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
 intake.Asking: starts

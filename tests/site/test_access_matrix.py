@@ -172,6 +172,8 @@ ROWS: dict[str, Rows] = {
     "intake:letter-text": Rows(MANAGER, {"kind": "accept", "language": "es"}),
     "intake:mine": Rows(PARTICIPANT),
     "delivery:letters": Rows(MANAGER),
+    "delivery:line": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),  # each kind's own tests say who
+    "delivery:stream": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),
     "delivery:demo-letters": Rows(frozenset()),  # this isn't a demo
 }
 

@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from handrail.people import sessions
 from handrail.people.forgetting import replay_ledger
 
+from .live import events as live
 from .models import Outgoing
 from .persons import destroy_unused, empty
 
@@ -57,5 +58,6 @@ def tidy(*, at: datetime, real: datetime) -> None:
     """All of it."""
     queue_lost_tasks(real)
     empty_old_letters(at)
+    live.drop_old(real)
     drop_old(real)
     replay_ledger(at)  # what broke off between the two databases while somebody was being forgotten

@@ -5,6 +5,10 @@ from django.db import models
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .live.models import Line, LiveEvent
+
+__all__ = ["Due", "Line", "LiveEvent", "Outgoing"]
+
 
 class Due(Scoped):
     """Something that becomes due at a moment. (subject, rule, occurrence) is one thing, however often it is planned."""

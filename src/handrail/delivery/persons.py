@@ -9,6 +9,7 @@ from handrail.ground import sealed
 from handrail.people import registries
 from handrail.people.models import Person
 
+from .live.events import forget_events
 from .models import Outgoing
 from .outbox import is_of_address, key_of_address
 
@@ -66,3 +67,4 @@ def register() -> None:
     """Tell `people`."""
     registries.belongs_in_export("letters", letters_to)
     registries.must_be_forgotten("delivery.letters", forget_letters)
+    registries.must_be_forgotten("delivery.live", forget_events)

@@ -4,9 +4,14 @@ Pages aren't compressed: they hold a person's words beside what others can make 
 compressed page tells about both (BREACH). Style sheets and scripts are.
 """
 
+from django.conf import settings
+
+_STREAMS = f" {settings.HANDRAIL_LIVE_ORIGIN}" if settings.HANDRAIL_LIVE_ORIGIN != settings.HANDRAIL_ORIGIN else ""
+
 POLICY = "; ".join(
     [
         "default-src 'self'",
+        f"connect-src 'self'{_STREAMS}",  # live lines are streamed from another port where no proxy stands in front
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",  # the TOTP square is a data: picture

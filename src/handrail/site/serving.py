@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 import time
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connections
@@ -36,6 +37,21 @@ def before(options) -> None:
     os.environ.setdefault("HANDRAIL_ORIGIN", f"http://localhost:{options.port}")
 
 
+def choose_live_port(options) -> None:
+    """On this machine alone, streams get a free port by themselves; behind a proxy, HANDRAIL_LIVE_PORT names it."""
+    origin = urlsplit(os.environ["HANDRAIL_ORIGIN"])
+    if os.environ.get("HANDRAIL_LIVE_PORT") or (origin.scheme, origin.hostname) != ("http", "localhost"):
+        return
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        try:
+            probe.bind((options.host, 0))
+        except OSError:  # `refuse_taken` says what is wrong with that address
+            return
+        port = probe.getsockname()[1]
+    os.environ.update(HANDRAIL_LIVE_PORT=str(port), HANDRAIL_LIVE_ORIGIN=f"http://localhost:{port}")
+
+
 def refuse_taken(host: str, port: int) -> None:
     """Raise Stop when somebody listens there already, or nobody may."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -60,6 +76,8 @@ def serve(host: str, port: int) -> int:
         Process("The clock", [*command, "work", "--only", "clock"]),
         Process("The worker", [*command, "work", "--only", "letters", "tasks"]),
     ]
+    if settings.HANDRAIL_LIVE_PORT:
+        parts.append(Process("The live lines", [*command, "live", "--host", host]))
     begun = time.monotonic()
 
     def is_ready() -> bool:

@@ -37,6 +37,9 @@ def _whole_number(variable: str, default: int) -> int:
         raise ImproperlyConfigured(f"{variable} should be a whole number, not {os.environ[variable]!r}.") from None
 
 
+HANDRAIL_LIVE_PORT = _whole_number("HANDRAIL_LIVE_PORT", 0)  # where `handrail live` listens; 0: pages ask instead
+HANDRAIL_LIVE_ORIGIN = os.environ.get("HANDRAIL_LIVE_ORIGIN", HANDRAIL_ORIGIN).rstrip("/")  # where browsers reach it
+
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("HANDRAIL_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS += [urlsplit(HANDRAIL_ORIGIN).hostname or "", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [HANDRAIL_ORIGIN]

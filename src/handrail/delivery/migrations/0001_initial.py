@@ -17,27 +17,43 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Due',
+            name='Line',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=40)),
+                ('kind', models.CharField(max_length=20)),
                 ('subject', models.UUIDField()),
-                ('rule', models.CharField(max_length=80)),
-                ('occurrence', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped')], default='planned', max_length=10)),
-                ('facts', models.JSONField(default=dict)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('because', models.CharField(blank=True, max_length=200)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('last', models.PositiveIntegerField(default=0)),
+                ('used_at', models.DateTimeField()),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['at'], name='due_next'), models.Index(fields=['service', 'subject'], name='delivery_du_service_aaf694_idx')],
-                'constraints': [models.UniqueConstraint(fields=('subject', 'rule', 'occurrence'), name='due_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LiveEvent',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('by_id', models.UUIDField()),
+                ('owner_id', models.UUIDField()),
+                ('kind', models.CharField(max_length=20)),
+                ('client_id', models.UUIDField()),
+                ('body', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='delivery.line')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -73,12 +89,78 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['-urgent', 'not_before'], name='outbox_next'), models.Index(condition=models.Q(('is_emptied', False)), fields=['decided_at'], name='outbox_words'), models.Index(fields=['service', '-decided_at'], name='outbox_page'), models.Index(fields=['sealed_by'], name='outbox_sealed_by')],
-                'constraints': [models.UniqueConstraint(fields=('service', 'once'), name='decided_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
                 ('everywhere', django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.CreateModel(
+            name='Due',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(max_length=40)),
+                ('subject', models.UUIDField()),
+                ('rule', models.CharField(max_length=80)),
+                ('occurrence', models.PositiveIntegerField(default=1)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('done', 'Done'), ('cancelled', 'Cancelled'), ('skipped', 'Skipped')], default='planned', max_length=10)),
+                ('facts', models.JSONField(default=dict)),
+                ('done_at', models.DateTimeField(blank=True, null=True)),
+                ('because', models.CharField(blank=True, max_length=200)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['at'], name='due_next'), models.Index(fields=['service', 'subject'], name='delivery_du_service_aaf694_idx')],
+                'constraints': [models.UniqueConstraint(fields=('subject', 'rule', 'occurrence'), name='due_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='line',
+            index=models.Index(fields=['used_at'], name='lines_by_use'),
+        ),
+        migrations.AddConstraint(
+            model_name='line',
+            constraint=models.UniqueConstraint(fields=('service', 'kind', 'subject'), name='one_line'),
+        ),
+        migrations.AddIndex(
+            model_name='liveevent',
+            index=models.Index(fields=['at'], name='live_events_by_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='liveevent',
+            constraint=models.UniqueConstraint(fields=('line', 'number'), name='live_event_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='liveevent',
+            constraint=models.UniqueConstraint(fields=('line', 'by_id', 'client_id'), name='live_event_once'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['-urgent', 'not_before'], name='outbox_next'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(condition=models.Q(('is_emptied', False)), fields=['decided_at'], name='outbox_words'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(fields=['service', '-decided_at'], name='outbox_page'),
+        ),
+        migrations.AddIndex(
+            model_name='outgoing',
+            index=models.Index(fields=['sealed_by'], name='outbox_sealed_by'),
+        ),
+        migrations.AddConstraint(
+            model_name='outgoing',
+            constraint=models.UniqueConstraint(fields=('service', 'once'), name='decided_once'),
         ),
     ]

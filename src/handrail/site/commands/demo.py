@@ -3,10 +3,17 @@
 import sys
 import time
 
-from handrail.site.serving import add_arguments, before, refuse_taken, serve
+from handrail.site import serving
+from handrail.site.serving import add_arguments, refuse_taken, serve
 from handrail.site.stop import Stop
 
 __all__ = ["add_arguments", "before", "run"]
+
+
+def before(options) -> None:
+    """The address follows the port, and streams get one of their own."""
+    serving.before(options)
+    serving.choose_live_port(options)
 
 
 def run(options) -> int:

@@ -21,7 +21,9 @@ def add_arguments(parser) -> None:
 def before(options) -> None:
     """The address follows the port. A preview has settings and a passing folder of its own."""
     serving.before(options)
-    if options.preview:
+    if not options.preview:
+        serving.choose_live_port(options)
+    else:
         passing = tempfile.mkdtemp(prefix="handrail-preview-")
         atexit.register(shutil.rmtree, passing, ignore_errors=True)
         os.environ.update(
