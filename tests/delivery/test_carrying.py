@@ -157,7 +157,7 @@ def test_where_nobody_answers_the_round_ends_and_no_other_letter_pays_for_it(ser
         taken.bind(("127.0.0.1", 0))  # bound, and nobody listens
         away = SmtpCarrier(host="127.0.0.1", port=taken.getsockname()[1], sender=SENDER)
         went = carrying.carry_round(AT, carriers={"email": away}, chance=lambda: 0.5, real=lambda: AT)
-    assert (went.taken, went.unreachable) == (1, "connection-refused")
+    assert (went.taken, went.unreachable) == (1, {"email": "connection-refused"})
     for letter in letters:
         letter.refresh_from_db()
     assert [letter.state for letter in letters] == [State.WAITING] * 3

@@ -59,13 +59,17 @@ def test_a_turn_of_the_clock_does_what_is_due(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_letters_wait_longer_while_nobody_answers_and_it_is_said_once(monkeypatch, caplog):
-    rounds = iter([carrying.Round(1, "timed-out"), carrying.Round(1, "timed-out"), carrying.Round(0)])
-    monkeypatch.setattr(carrying, "carry_round", lambda at, most: next(rounds))
+def test_a_channel_where_nobody_answers_rests_while_others_go_on_and_it_is_said_once(monkeypatch, caplog):
+    away = carrying.Round(1, {"sms": "timed-out"})
+    rounds, asked = iter([away, carrying.Round(1), away, carrying.Round(0)]), []
+    now = iter([0.0, 1.0, 31.0, 62.0])
+    monkeypatch.setattr(running, "monotonic", lambda: next(now))
+    monkeypatch.setattr(carrying, "carry_round", lambda at, most, without: asked.append(without) or next(rounds))
     loop = running.LettersLoop()
-    assert [loop.turn() for _ in range(3)] == [running.AFTER_SILENCE, running.AFTER_SILENCE, running.LETTERS_EVERY]
+    assert [loop.turn() for _ in range(4)] == [running.LETTERS_EVERY] * 4
+    assert asked == [(), ("sms",), (), ()]
     assert [record.message for record in caplog.records] == [
-        "The mail server can't be reached (timed-out); letters wait.", "The mail server answers again."]
+        "The SMS gateway can't be reached (timed-out); what goes there waits.", "The SMS gateway answers again."]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,6 +14,9 @@ from handrail.ground.sealed import SealedText
 SEALED = """
 delivery.Outgoing: address subject body calendar
 delivery.LiveEvent: body
+delivery.Outgoing: address subject body
+delivery.TextChoice: number
+delivery.Incoming: number text
 guidance.Contact: note
 guidance.Message: text remark
 guidance.HandingOver: words
@@ -72,6 +75,10 @@ intake.TriageCall: outcome
 intake.Opinion: view
 intake.Letter: kind language
 intake.LetterText: kind language
+delivery.Outgoing: channel kind once state last_error number_code currency gateway_id
+delivery.TextChoice: number_code state
+delivery.StoppedNumber: number_code
+delivery.Incoming: gateway_id number_code joins came_of
 journeys.Enrolment: protocol_key state heard_from ended_because
 journeys.SignUp: password address_code token_hash heard_from language
 journeys.Consent: text version digest language

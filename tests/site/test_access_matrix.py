@@ -174,6 +174,10 @@ ROWS: dict[str, Rows] = {
     "delivery:letters": Rows(MANAGER),
     "delivery:line": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),  # each kind's own tests say who
     "delivery:stream": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),
+    "delivery:texts": Rows(PARTICIPANT),
+    "delivery:sms-in": Rows(frozenset()),  # nobody but the gateway, which shows a secret
+    "delivery:sms-report": Rows(frozenset()),
+    "delivery:sms-report-on": Rows(frozenset(), {"token": "nonsense"}),
     "delivery:demo-letters": Rows(frozenset()),  # this isn't a demo
 }
 

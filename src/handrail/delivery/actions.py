@@ -8,7 +8,7 @@ from handrail.ground.lock import lock
 from handrail.people import audit
 from handrail.people.models import Role
 
-from .models import Outgoing
+from .models import Outgoing, StoppedNumber
 
 
 class NotNow(Exception):
@@ -23,9 +23,12 @@ def send_again(*, letter: Outgoing, by: Role, at: datetime) -> Outgoing:
         return letter
     if letter.state not in (Outgoing.State.DEAD, Outgoing.State.UNCERTAIN) or letter.is_emptied:
         raise NotNow(letter.state)
+    stopped = StoppedNumber.objects.filter(number_code=letter.number_code, started_at=None)
+    if letter.number_code and stopped.exists():
+        raise NotNow("stopped")
     letter.state, letter.attempts, letter.not_before, letter.last_error = Outgoing.State.WAITING, 0, at, ""
-    letter.leased_until = None
-    letter.save(update_fields=["state", "attempts", "not_before", "last_error", "leased_until"])
+    letter.leased_until = letter.not_after = None
+    letter.save(update_fields=["state", "attempts", "not_before", "last_error", "leased_until", "not_after"])
     audit.record(did="letter.sent-again", to=letter, at=at, by=by)
     return letter
 

@@ -11,5 +11,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from . import access, audit_words, catching_up, checking, persons  # noqa: F401
+        from .sms import arriving, gateways, own_data, set_up_well  # noqa: F401
 
         persons.register()
+        own_data.register()

@@ -7,11 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Outgoing
+from .models import Outgoing, TextChoice
 
 says("letter.sent-again", _("had a letter sent again"))
 says("letter.cancelled", _("kept a letter from being sent"))
 says("letter.arrived", _("noted that a letter had arrived"))
+says("texts.asked", _("asked for texts"))
+says("texts.agreed", _("agreed to texts, from their telephone"))
+says("texts.ended", _("ended texts"))
+says("texts.stopped", _("texted STOP"))
+says("texts.started", _("texted START"))
+says("texts.may-say", _("agreed that texts say what they are about"))
+says("texts.may-not-say", _("no longer wants texts to say what they are about"))
 
 
 def _whose(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
@@ -21,3 +28,12 @@ def _whose(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
 
 
 names_subjects(Outgoing._meta.label, _whose)
+
+
+def _who_chose(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Names of the persons who chose about texts, in one statement."""
+    found = TextChoice.objects.filter(pk__in=list(ids)).select_related("person")
+    return {choice.pk: str(choice.person) for choice in found.only("pk", "person__name", "person__email")}
+
+
+names_subjects(TextChoice._meta.label, _who_chose)

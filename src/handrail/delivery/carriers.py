@@ -8,10 +8,11 @@ import re
 import smtplib
 import ssl
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -25,6 +26,7 @@ from django.core.mail.utils import DNS_NAME
 from handrail.people.demo import installation
 
 EMAIL = "email"
+SMS = "sms"
 _MAX_SECONDS = 20  # for each step of the talk with a mail server
 
 
@@ -38,6 +40,14 @@ class Letter:
     body: str
     written_at: datetime
     calendar: str = ""  # iCalendar, with its METHOD: what a mail program offers to put into the calendar
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a gateway says of a letter that it took: by what it knows it, and what it costs, where it tells."""
+
+    id: str = ""
+    price: Decimal | None = None
 
 
 class TryLater(Exception):
@@ -60,13 +70,21 @@ class Refused(Exception):
         self.code = code
 
 
+class Uncertain(Exception):
+    """Nobody knows whether it went: it was handed over, and no answer came."""
+
+    def __init__(self, code: str):
+        super().__init__(code)
+        self.code = code
+
+
 class Carrier(Protocol):
     """Carries letters of one channel. `is_repeatable`: carrying the same letter twice does no harm."""
 
     is_repeatable: bool
 
-    def carry(self, letter: Letter) -> None:
-        """Carry it. Raises TryLater, Unreachable or Refused."""
+    def carry(self, letter: Letter) -> Receipt | None:
+        """Carry it. Raises TryLater, Unreachable, Refused or, where it can't be repeated, Uncertain."""
 
     def close(self) -> None:
         """The round is over."""
@@ -220,16 +238,28 @@ def smtp() -> SmtpCarrier | None:
     return SmtpCarrier(**settings.HANDRAIL_SMTP, sender=settings.DEFAULT_FROM_EMAIL)
 
 
-def set_up() -> dict[str, Carrier]:
+_makers: dict[str, Callable[[], Carrier | None]] = {EMAIL: smtp}
+
+
+def carries(channel: str, make: Callable[[], Carrier | None]) -> None:
+    """Say what carries a channel; `make()` gives None where the settings name nothing for it."""
+    _makers[channel] = make
+
+
+def set_up() -> Mapping[str, Carrier]:
     """The carriers of this installation by channel. A demo has only the one that carries nothing."""
     if installation() is not None:
-        return {EMAIL: DemoCarrier()}
-    carrier = smtp()
-    return {EMAIL: carrier} if carrier else {}
+        return {channel: DemoCarrier() for channel in _makers}
+    return {channel: carrier for channel, make in _makers.items() if (carrier := make()) is not None}
+
+
+def is_set_up(channel: str) -> bool:
+    """Whether letters of a channel can go at all."""
+    return installation() is not None or _makers[channel]() is not None
 
 
 @contextmanager
-def at_work() -> Iterator[dict[str, Carrier]]:
+def at_work() -> Iterator[Mapping[str, Carrier]]:
     """The installation's carriers for one round, closed at its end."""
     carriers = set_up()
     try:

@@ -6,8 +6,8 @@ under the same Message-ID; what can't be repeated (an SMS) becomes "uncertain" u
 
 import logging
 import random
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
@@ -15,7 +15,7 @@ from django.db import connection, models, transaction
 from handrail.ground import moment, sealed
 from handrail.ground.models import DataKey
 
-from .carriers import Carrier, Letter, Refused, TryLater, Unreachable, at_work
+from .carriers import Carrier, Letter, Receipt, Refused, TryLater, Uncertain, Unreachable, at_work
 from .models import Outgoing
 
 log = logging.getLogger("handrail.carrying")
@@ -38,10 +38,10 @@ class _Leased:
 
 @dataclass(frozen=True)
 class Round:
-    """How a round went: letters taken, and the code with which nobody answered, if nobody did."""
+    """How a round went: letters taken, and by channel the code with which nobody answered, where nobody did."""
 
     taken: int
-    unreachable: str = ""
+    unreachable: Mapping[str, str] = field(default_factory=dict)
 
 
 def carry(at: datetime, most: int = 100, **how) -> int:
@@ -50,27 +50,28 @@ def carry(at: datetime, most: int = 100, **how) -> int:
 
 
 def carry_round(
-    at: datetime, most: int = 100, *, carriers: Mapping[str, Carrier] | None = None,
+    at: datetime, most: int = 100, *, carriers: Mapping[str, Carrier] | None = None, without: Collection[str] = (),
     chance: Callable[[], float] = random.random, real: Real = moment.real_now,
 ) -> Round:
-    """Carry up to `most` letters, until none is left or nobody answers.
+    """Carry up to `most` letters, until none is left. Where nobody answers, that channel's round is over.
 
-    Call outside any transaction. `chance` spreads the retries, `real` is the time leases are measured by.
+    Call outside any transaction. `without` names channels that rest, `chance` spreads the retries, `real` is the time
+    leases are measured by.
     """
     if carriers is None:
         with at_work() as found:
-            return carry_round(at, most, carriers=found, chance=chance, real=real)
-    taken = 0
+            return carry_round(at, most, carriers=found, without=without, chance=chance, real=real)
+    taken, unreachable = 0, {}
     while taken < most:
-        leased = _lease(at, real, list(carriers))
+        leased = _lease(at, real, [channel for channel in carriers if channel not in {*without, *unreachable}])
         if leased is None:
             break
         taken += 1
         try:
             _carry_one(leased, carriers[leased.row.channel], at, chance)
         except Unreachable as nobody:
-            return Round(taken, nobody.code)
-    return Round(taken)
+            unreachable[leased.row.channel] = nobody.code
+    return Round(taken, unreachable)
 
 
 def next_at(after: datetime) -> datetime | None:
@@ -121,18 +122,23 @@ def _carry_one(leased: _Leased, carrier: Carrier, at: datetime, chance: Callable
         _unreadable(leased, at, chance)
         return
     try:
-        carrier.carry(letter)
+        receipt = carrier.carry(letter)
     except Refused as refusal:
         _write(leased, state=Outgoing.State.DEAD, last_error=refusal.code[:200])
+    except Uncertain as doubt:
+        _write(leased, state=Outgoing.State.UNCERTAIN, last_error=doubt.code[:200])
     except TryLater as failure:
         _put_off(leased, failure.code, at, chance)
         if isinstance(failure, Unreachable):
             raise
     except Exception as failure:
         log.exception("Letter %s could not be carried", row.pk)
-        _put_off(leased, f"failed: {type(failure).__name__}", at, chance)
+        if carrier.is_repeatable:
+            _put_off(leased, f"failed: {type(failure).__name__}", at, chance)
+        else:  # it may have gone before it failed
+            _write(leased, state=Outgoing.State.UNCERTAIN, last_error=f"failed: {type(failure).__name__}")
     else:
-        _sent(row, at)
+        _sent(row, at, receipt or Receipt())
 
 
 def _unreadable(leased: _Leased, at: datetime, chance: Callable[[], float]) -> None:
@@ -151,9 +157,15 @@ def _put_off(leased: _Leased, code: str, at: datetime, chance: Callable[[], floa
         _write(leased, not_before=at + wait_after(leased.row.attempts, chance()), last_error=code[:200])
 
 
-def _sent(row: Outgoing, at: datetime) -> None:
-    """It went, whoever holds the lease by now."""
-    Outgoing.everywhere.filter(pk=row.pk, state=Outgoing.State.WAITING).update(
+def _sent(row: Outgoing, at: datetime, receipt: Receipt) -> None:
+    """It went, whoever holds the lease by now, and though a report that it arrived may have been quicker."""
+    rows = Outgoing.everywhere.filter(pk=row.pk)
+    told = {"gateway_id": receipt.id[:120]} if receipt.id else {}
+    if receipt.price is not None:
+        told["cost"] = receipt.price
+    if told:
+        rows.update(**told)
+    rows.filter(state=Outgoing.State.WAITING).update(
         state=Outgoing.State.SENT, sent_at=at, leased_until=None, last_error=""
     )
 

@@ -1,4 +1,4 @@
-"""What the clock tidies by itself: old letters lose their words, lost tasks are queued again, old sessions go."""
+"""What the clock tidies: old letters and texts lose their words, lost tasks are queued again, old sessions go."""
 
 import logging
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from handrail.people import sessions
 from handrail.people.forgetting import replay_ledger
 
 from .live import events as live
-from .models import Outgoing
-from .persons import destroy_unused, empty
+from .models import Incoming, Outgoing
+from .persons import destroy_unused, empty, empty_texts
 
 log = logging.getLogger("handrail.housekeeping")
 
@@ -28,6 +28,18 @@ def empty_old_letters(at: datetime, *, batch: int = 500) -> int:
     old = old.exclude(state=Outgoing.State.WAITING).order_by("decided_at")
     while rows := list(old.values_list("pk", "service_id", "sealed_by")[:batch]):
         emptied += empty(Outgoing.everywhere.filter(pk__in=[letter for letter, _, _ in rows]))
+        for service_id in {service for _, service, _ in rows}:
+            destroy_unused(service_id, {key for _, service, key in rows if service == service_id})
+    return emptied
+
+
+def empty_old_texts(at: datetime, *, batch: int = 500) -> int:
+    """Empty the texts that arrived a month ago: what they said is in the journal. Returns how many."""
+    emptied = 0
+    old = Incoming.everywhere.filter(received_at__lt=at - WORDS_KEPT, is_emptied=False).order_by("received_at")
+    old = old.exclude(came_of="failed")
+    while rows := list(old.values_list("pk", "service_id", "sealed_by")[:batch]):
+        emptied += empty_texts(Incoming.everywhere.filter(pk__in=[text for text, _, _ in rows]))
         for service_id in {service for _, service, _ in rows}:
             destroy_unused(service_id, {key for _, service, key in rows if service == service_id})
     return emptied
@@ -59,5 +71,6 @@ def tidy(*, at: datetime, real: datetime) -> None:
     queue_lost_tasks(real)
     empty_old_letters(at)
     live.drop_old(real)
+    empty_old_texts(at)
     drop_old(real)
     replay_ledger(at)  # what broke off between the two databases while somebody was being forgotten

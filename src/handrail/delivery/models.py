@@ -72,6 +72,14 @@ class Outgoing(Scoped):
     sent_at = models.DateTimeField(null=True, blank=True)
     is_emptied = models.BooleanField(default=False)  # its words and address are gone
 
+    # of a text message only
+    number_code = models.CharField(max_length=64, blank=True)  # stands for the number: sms.numbers.code_of
+    parts = models.PositiveSmallIntegerField(null=True)  # as networks count them
+    cost = models.DecimalField(max_digits=10, decimal_places=4, null=True)  # of all parts, in `currency`
+    currency = models.CharField(max_length=3, blank=True)
+    gateway_id = models.CharField(max_length=120, blank=True)  # by which the gateway knows it
+    delivered_at = models.DateTimeField(null=True, blank=True)  # when a report said that it arrived
+
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["service", "once"], name="decided_once")]
         indexes = [
@@ -79,6 +87,87 @@ class Outgoing(Scoped):
             models.Index(fields=["decided_at"], condition=models.Q(is_emptied=False), name="outbox_words"),
             models.Index(fields=["service", "-decided_at"], name="outbox_page"),
             models.Index(fields=["sealed_by"], name="outbox_sealed_by"),
+            models.Index(fields=["number_code"], condition=models.Q(channel="sms"), name="outbox_number"),
+            models.Index(fields=["gateway_id"], condition=~models.Q(gateway_id=""), name="outbox_gateway"),
+        ]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.sealed_by
+
+
+class TextChoice(Scoped):
+    """Whether a person wants texts, and at which number: asked for on a page, agreed to from the telephone itself."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"  # a text asks the number for a YES
+        ON = "on"
+        OFF = "off"
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    number = SealedText()
+    number_code = models.CharField(max_length=64)
+    state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)
+    may_say = models.BooleanField(default=False)  # texts may say what they are about
+    may_say_since = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField()
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["service", "person"], name="one_text_choice"),
+            models.UniqueConstraint(
+                fields=["service", "number_code"], condition=models.Q(state="on"), name="one_person_a_number"
+            ),
+        ]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.person_id
+
+    @property
+    def participant_id(self):
+        return self.person_id
+
+
+class StoppedNumber(Scoped):
+    """A number that said STOP to a service, until it says START. Only its code is kept, also after forgetting."""
+
+    number_code = models.CharField(max_length=64)
+    stopped_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "number_code"], name="one_stop_a_number")]
+
+
+class Incoming(Scoped):
+    """A text that arrived, or one part of a long one; kept before anything follows from it.
+
+    Sealed with the person's key, or, from a number that nobody has, with the number's own. Emptied like letters.
+    """
+
+    gateway_id = models.CharField(max_length=120)  # the gateway's, or made from what came; the same text comes once
+    person = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    sealed_by = models.UUIDField()
+    number = SealedText()
+    text = SealedText()
+    number_code = models.CharField(max_length=64)
+    joins = models.CharField(max_length=60, blank=True)  # what the parts of one long text have in common
+    part = models.PositiveSmallIntegerField(default=1)
+    parts = models.PositiveSmallIntegerField(default=1)
+    sent_at = models.DateTimeField(null=True, blank=True)  # the network's word
+    received_at = models.DateTimeField()
+    came_of = models.CharField(max_length=40, blank=True)  # a code; empty: nothing yet
+    is_emptied = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["service", "gateway_id"], name="arrived_once")]
+        indexes = [
+            models.Index(fields=["number_code", "-received_at"], name="incoming_number"),
+            models.Index(fields=["received_at"], condition=models.Q(is_emptied=False), name="incoming_words"),
+            models.Index(fields=["sealed_by"], name="incoming_sealed_by"),
         ]
 
     @property

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,7 +16,10 @@ from django.core.validators import validate_email
 from handrail.ground import scoped
 from handrail.people.models import Person
 
-from .models import Outgoing
+from .models import Outgoing, StoppedNumber
+from .sms import configured, counting, numbers
+
+STOPPED = "sms-stopped"  # the kind of the text that confirms STOP
 
 
 def decide(
@@ -31,7 +35,11 @@ def decide(
     """
     service_id = scoped.current()
     address = address.strip()
-    is_wrong = channel == "email" and not is_an_address(address)
+    wrong, facts = "", {}
+    if channel == "sms":
+        wrong, facts = as_text_message(service_id, address, body, kind)
+    elif not is_an_address(address):
+        wrong = "bad-address"
     letter, _ = Outgoing.objects.get_or_create(
         once=once if len(once) <= 120 else f"{once[:79]}:{hashlib.sha256(once.encode()).hexdigest()[:40]}",
         defaults={
@@ -40,11 +48,27 @@ def decide(
             "address": address, "subject": " ".join(subject.split()), "body": body,
             "calendar": calendar,
             "decided_at": at, "not_before": not_before or at, "not_after": not_after,
-            "state": Outgoing.State.DEAD if is_wrong else Outgoing.State.WAITING,
-            "last_error": "bad-address" if is_wrong else "",
+            "state": _state_of(wrong), "last_error": wrong, **facts,
         },
     )
     return letter
+
+
+def as_text_message(service_id: uuid.UUID, number: str, body: str, kind: str) -> tuple[str, dict[str, Any]]:
+    """What is wrong with a text ("" where nothing is), and what is kept of it: its number's code, parts and price.
+
+    After STOP nothing goes to that number but the one text that confirms it.
+    """
+    size = counting.size_of(body)
+    price = configured.price()
+    facts = {"number_code": numbers.code_of(service_id, number), "parts": size.parts,
+             "cost": price.a_part * size.parts if price else None, "currency": price.currency if price else ""}
+    if not numbers.can_be_texted(number):
+        return "bad-number", facts
+    stopped = StoppedNumber.objects.filter(number_code=facts["number_code"], started_at=None)
+    if kind != STOPPED and stopped.exists():
+        return "stopped", facts
+    return ("too-long" if size.parts > counting.MOST_PARTS else ""), facts
 
 
 def is_an_address(address: str) -> bool:
@@ -54,6 +78,12 @@ def is_an_address(address: str) -> bool:
     except ValidationError:
         return False
     return len(address) <= 254
+
+
+def _state_of(wrong: str) -> Outgoing.State:
+    if wrong == "stopped":
+        return Outgoing.State.CANCELLED
+    return Outgoing.State.DEAD if wrong else Outgoing.State.WAITING
 
 
 def key_of_address(service_id: uuid.UUID, address: str) -> uuid.UUID:

@@ -10,7 +10,7 @@ from handrail.people import registries
 from handrail.people.models import Person
 
 from .live.events import forget_events
-from .models import Outgoing
+from .models import Incoming, Outgoing
 from .outbox import is_of_address, key_of_address
 
 
@@ -49,6 +49,11 @@ def empty(rows) -> int:
     return rows.filter(is_emptied=False).update(address=b"", subject=b"", body=b"", calendar=b"", is_emptied=True)
 
 
+def empty_texts(rows) -> int:
+    """The same of texts that arrived."""
+    return rows.filter(is_emptied=False).update(number=b"", text=b"", is_emptied=True)
+
+
 def destroy_unused(service_id: uuid.UUID, keys: set[uuid.UUID]) -> None:
     """Destroy keys of addresses that no letter with words needs any more, so that old backups don't open either.
 
@@ -57,6 +62,9 @@ def destroy_unused(service_id: uuid.UUID, keys: set[uuid.UUID]) -> None:
     keys = {key for key in keys if is_of_address(key)}
     needed = set(
         Outgoing.everywhere.filter(service_id=service_id, sealed_by__in=keys, is_emptied=False)
+        .values_list("sealed_by", flat=True)
+    ) | set(
+        Incoming.everywhere.filter(service_id=service_id, sealed_by__in=keys, is_emptied=False)
         .values_list("sealed_by", flat=True)
     )
     for key in keys - needed:

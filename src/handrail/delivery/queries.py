@@ -2,9 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.dateparse import parse_datetime
 
 from handrail.ground import sealed
@@ -34,6 +35,23 @@ def letters(*, state: str = "", before: str = "") -> LetterPage:
     rows = Outgoing.objects.select_related("person").defer("subject", "body", "calendar")
     shown, older = _page(rows.filter(state=state) if state else rows, before)
     return LetterPage(shown, {name: counts.get(name, 0) for name in STATES}, older)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What the texts of the last thirty days were, in one currency; "" where nobody told a price."""
+
+    texts: int
+    parts: int
+    cost: Decimal | None
+    currency: str
+
+
+def spent_on_texts(at: datetime) -> list[Spent]:
+    """What texts that went in the last thirty days came to. One statement."""
+    went = Outgoing.objects.filter(channel="sms", state="sent", sent_at__gt=at - timedelta(days=30))
+    rows = went.order_by("currency").values_list("currency").annotate(Count("pk"), Sum("parts"), Sum("cost"))
+    return [Spent(texts, parts or 0, cost, currency) for currency, texts, parts, cost in rows]
 
 
 def demo_letters(*, before: str = "") -> tuple[list[Outgoing], str]:

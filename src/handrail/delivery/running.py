@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
 
 from django.db import close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
@@ -25,6 +26,7 @@ LETTERS_EVERY = 1.0  # somebody may be waiting for a code to sign in with
 AFTER_SILENCE = 30.0  # seconds to wait when no mail server answers
 TIDY_EVERY = timedelta(hours=1)
 _AT_ONCE = 20  # due things or letters a turn
+_NAMES = {"email": "The mail server", "sms": "The SMS gateway"}
 
 
 class ClockLoop:
@@ -47,22 +49,25 @@ class ClockLoop:
 
 
 class LettersLoop:
-    """Carries letters; where nobody answers it waits, and says so once."""
+    """Carries letters; a channel where nobody answers rests for a while, and that is said once."""
 
     def __init__(self) -> None:
-        self._said = ""
+        self._said: dict[str, str] = {}
+        self._resting: dict[str, float] = {}  # channel → until when, on the machine's own clock
 
     def turn(self) -> float:
         """One turn; the seconds to sleep after it."""
-        went = carrying.carry_round(moment.now(), _AT_ONCE)
-        if went.unreachable != self._said:
-            self._said = went.unreachable
-            if went.unreachable:
-                log.error("The mail server can't be reached (%s); letters wait.", went.unreachable)
-            else:
-                log.warning("The mail server answers again.")
-        if went.unreachable:
-            return AFTER_SILENCE
+        now = monotonic()
+        self._resting = {channel: until for channel, until in self._resting.items() if until > now}
+        went = carrying.carry_round(moment.now(), _AT_ONCE, without=tuple(self._resting))
+        for channel, code in went.unreachable.items():
+            self._resting[channel] = now + AFTER_SILENCE
+            if self._said.get(channel) != code:
+                log.error("%s can't be reached (%s); what goes there waits.", _NAMES.get(channel, channel), code)
+            self._said[channel] = code
+        for channel in [one for one in self._said if one not in self._resting]:
+            log.warning("%s answers again.", _NAMES.get(channel, channel))
+            del self._said[channel]
         return 0.0 if went.taken >= _AT_ONCE else LETTERS_EVERY
 
 

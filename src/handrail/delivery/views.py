@@ -33,6 +33,7 @@ def letters(request):
     return render(request, "delivery/letters.html", {
         "page": page, "state": state, "rows": [words.Row(letter, request.at) for letter in page.letters],
         "tabs": [(name, words.STATES[name], page.counts[name]) for name in queries.STATES],
+        "spent": [words.spent(one) for one in queries.spent_on_texts(request.at)],
         "has_server": smtp() is not None, "tried": _tried(request),
     })
 

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from .carriers import SMS
 from .models import Outgoing
+from .queries import Spent
 from .tasks import NONE_SET_UP, REACHED
 
 STATES = {
@@ -31,6 +34,13 @@ _KINDS = {
     "planned": gettext_lazy("A reminder that they asked for"),
     "questions": gettext_lazy("Questions to answer"),
     "pause-over": gettext_lazy("A break is over"),
+    "sms-ask": gettext_lazy("Whether texts are wanted"),
+    "sms-agreed": gettext_lazy("A reply to YES"),
+    "sms-stopped": gettext_lazy("A reply to STOP"),
+    "sms-started": gettext_lazy("A reply to START"),
+    "sms-help": gettext_lazy("A reply to HELP"),
+    "sms-unknown": gettext_lazy("A reply to a number nobody knows"),
+    "sms-kept": gettext_lazy("A reply to a text"),
 }
 
 _WHY = {
@@ -44,6 +54,13 @@ _WHY = {
     "disconnected": gettext_lazy("The mail server hung up."),
     "installation-key-missing": gettext_lazy("The installation's key that opens this letter isn't here."),
     "forgotten": gettext_lazy("The person has been forgotten."),
+    "bad-number": gettext_lazy("No text reaches this number: it is no mobile, or wrong."),
+    "too-long": gettext_lazy("The text is longer than networks take."),
+    "stopped": gettext_lazy("STOP was texted from this number, so nothing goes there."),
+    "texts-ended": gettext_lazy("They no longer want texts."),
+    "sms-failed": gettext_lazy("The network couldn't deliver it."),
+    "sms-not-accepted": gettext_lazy("The SMS gateway didn't accept it."),
+    "no-answer": gettext_lazy("It was handed to the SMS gateway, which didn't answer. It may or may not have gone."),
     "too-late": gettext_lazy("It couldn't go in time, and later it would have been of no use."),
     "carrier-lost": gettext_lazy("It may or may not have gone: the carrier stopped in the middle."),
     NONE_SET_UP: gettext_lazy("No mail server is set up."),
@@ -64,7 +81,26 @@ class Row:
 
     @property
     def state(self) -> str:
-        return str(STATES[self.letter.state])
+        return _("Delivered") if self.letter.delivered_at else str(STATES[self.letter.state])
+
+    @property
+    def state_since(self) -> datetime | None:
+        """When it was delivered, else sent."""
+        return self.letter.delivered_at or self.letter.sent_at
+
+    @property
+    def is_text(self) -> bool:
+        return self.letter.channel == SMS
+
+    @property
+    def size(self) -> str:
+        """How many parts a text was counted in, and what they cost, where that is known."""
+        if not self.letter.parts:
+            return ""
+        parts = ngettext("%(many)s part", "%(many)s parts", self.letter.parts) % {"many": self.letter.parts}
+        if self.letter.cost is None:
+            return parts
+        return f"{parts}, {number_format(self.letter.cost.normalize(), use_l10n=True)} {self.letter.currency}".strip()
 
     @property
     def why(self) -> str:
@@ -90,6 +126,15 @@ class Row:
         return self.letter.state == Outgoing.State.UNCERTAIN
 
 
+def spent(one: Spent) -> str:
+    """What the texts of thirty days came to: "12 texts in the last 30 days, 15 parts, 0.68 GBP."."""
+    said = ngettext("%(texts)s text in the last 30 days, %(parts)s parts", "%(texts)s texts in the last 30 days, "
+                    "%(parts)s parts", one.texts) % {"texts": one.texts, "parts": one.parts}
+    if one.cost is None:
+        return f"{said}."
+    return f"{said}, {number_format(one.cost.normalize(), use_l10n=True)} {one.currency}.".replace(" .", ".")
+
+
 def why(code: str) -> str:
     """A carrier's code in words."""
     if not code:
@@ -100,6 +145,8 @@ def why(code: str) -> str:
         return _("The address is unknown there, or takes no letters (code %(code)s).") % {"code": code[5:]}
     if code in ("smtp-552", "smtp-452"):
         return _("The mailbox is full (code %(code)s).") % {"code": code[5:]}
+    if code.startswith("http-"):
+        return _("The SMS gateway said no (code %(code)s).") % {"code": code[5:]}
     if code.startswith("smtp-"):
         return _("The mail server said no (code %(code)s).") % {"code": code[5:]}
     if code.startswith("sign-in-refused"):

@@ -179,6 +179,22 @@ HANDRAIL_SMTP = {
     "use_tls": os.environ.get("HANDRAIL_SMTP_TLS", "") == "starttls",
     "use_ssl": os.environ.get("HANDRAIL_SMTP_TLS", "") == "ssl",
 }
+HANDRAIL_SMS = {
+    "gateway": os.environ.get("HANDRAIL_SMS", ""),
+    "url": os.environ.get("HANDRAIL_SMS_URL", ""),
+    "user": os.environ.get("HANDRAIL_SMS_USER", ""),
+    "password": os.environ.get("HANDRAIL_SMS_PASSWORD", ""),
+    "sender": os.environ.get("HANDRAIL_SMS_FROM", ""),
+    "secret": os.environ.get("HANDRAIL_SMS_SECRET", ""),
+    "callback": os.environ.get("HANDRAIL_SMS_CALLBACK", ""),
+    "format": os.environ.get("HANDRAIL_SMS_FORMAT", "json"),
+    "fields": os.environ.get("HANDRAIL_SMS_FIELDS", ""),
+    "headers": os.environ.get("HANDRAIL_SMS_HEADERS", ""),
+    "answer": os.environ.get("HANDRAIL_SMS_ANSWER", ""),
+    "incoming": os.environ.get("HANDRAIL_SMS_INCOMING", ""),
+    "report": os.environ.get("HANDRAIL_SMS_REPORT", ""),
+    "price": os.environ.get("HANDRAIL_SMS_PRICE", ""),
+}
 DEFAULT_FROM_EMAIL = os.environ.get("HANDRAIL_FROM", "Handrail <handrail@localhost>")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

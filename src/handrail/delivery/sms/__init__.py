@@ -1,0 +1,1 @@
+"""Text messages: numbers, counting, gateways, what arrives, who wants them."""
