@@ -35,6 +35,7 @@ NOT_PAGES = {
     "site:home", "site:health", "journeys:answer", "journeys:data-json", "journeys:media", "journeys:workbook-print",
     "journeys:return", "journeys:be-asked", "mfa_login_webauthn",
     "mfa_download_recovery_codes", "people:demo-sign-in", "people:demo-move", "people:end-role",
+    "delivery:sms-in", "delivery:sms-report", "delivery:sms-report-on",  # a gateway's
     "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
@@ -392,7 +393,7 @@ def nobody_yet() -> Scene:
         Stop(links[known]), Stop(links["new@example.org"]),
         Stop(links["new@example.org"], send("Accept and go on"), status=422),
         Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"),
-        Stop("/display/"), Stop(f"/reminders/{service.slug}/nonsense/", status=410),
+        Stop("/display/"), Stop("/texts/"), Stop(f"/reminders/{service.slug}/nonsense/", status=410),
         Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
         Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])

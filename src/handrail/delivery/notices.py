@@ -13,6 +13,7 @@ from handrail.people.models import Person, Service
 
 from . import outbox
 from .models import Outgoing
+from .sms import telling
 
 
 def tell(
@@ -21,8 +22,15 @@ def tell(
 ) -> Outgoing:
     """Decide a letter to `person`, in their language, that leads to `url` once they have signed in.
 
-    `code` says what it is about, for the list of letters; `once` makes it one decision.
+    Whoever wants texts gets one beside it. `code` says what it is about, for the list of letters; `once` makes it one
+    decision.
     """
+    telling.tell(
+        person=person, service=service, kind=code, at=max(at, not_before or at), once=f"{once}:sms",
+        plain=lambda: _("There is something new for you. Sign in to see it, whenever it suits you."),
+        more=lambda: _("There is something new for you at %(service)s: %(link)s") % {
+            "service": service.name, "link": settings.HANDRAIL_ORIGIN + url},
+    )
     with translation.override(person.language or service.language):
         return outbox.decide(
             once=once, kind=code, person=person, address=person.email, at=at, not_before=not_before,

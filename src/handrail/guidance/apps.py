@@ -25,6 +25,7 @@ class GuidanceConfig(AppConfig):
             shelf,
             shipped,
             trail,
+            written_by_text,
         )
 
         keeping.ships("protocol", shelf.shipped)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from handrail.delivery.sms import telling
 from handrail.journeys import course
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, hours_of
@@ -63,9 +64,11 @@ class Guided:
         return reckoning.channel_for(channels, self.can_have)
 
     def can_have(self, channel: str) -> bool:
-        """Whether this participant can be reached by a channel. (Text messages aren't carried yet.)"""
+        """Whether this participant can be reached by a channel."""
         if channel == "telephone":
             return bool(self.enrolment.participant.phone)
+        if channel == "sms":
+            return telling.can_have(self.enrolment.participant)
         return channel in ("message", "email", "video")
 
     def anchor(self, name: str) -> datetime | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from handrail.delivery import outbox
 from handrail.delivery.models import Outgoing
+from handrail.delivery.sms import telling
 from handrail.people.models import Person, Service
 
 
@@ -38,8 +39,20 @@ TEMPLATES: dict[str, Callable[[], tuple[str, str]]] = {
 }
 
 
-def send(*, template: str, person: Person, service: Service, once: str, at: datetime) -> Outgoing:
-    """Decide a letter from a template, in the person's language. The same `once` is the same letter."""
+def send(
+    *, template: str, person: Person, service: Service, once: str, at: datetime, channel: str = "email",
+) -> Outgoing:
+    """Decide a letter from a template, in the person's language. The same `once` is the same letter.
+
+    By "sms" it goes as a text to whoever can have one; as an e-mail to everybody else.
+    """
+    if channel == "sms":
+        text = telling.tell(person=person, service=service, once=once, kind=template, at=at,
+                            plain=lambda: f"{TEMPLATES[template]()[0]}.",
+                            more=lambda: f"{TEMPLATES[template]()[1]} {settings.HANDRAIL_ORIGIN}/" % {
+                                "service": service.name})
+        if text is not None:
+            return text
     with translation.override(person.language or service.language):
         subject, line = TEMPLATES[template]()
         greeting = _("Hello %(name)s,") % {"name": person.name} if person.name else _("Hello,")

@@ -187,10 +187,11 @@ def _send(it: Guided, rule: ContactRule, contact: Contact, at: datetime) -> None
     elif event.code == QUIET and not quiet.is_quiet(it, days=event.number, at=at):
         _leave_out(contact, "signed-in")
     else:
+        contact.channel = it.channel_of(rule.channels)  # texts may have been ended since it was planned
         letters.send(template=rule.template, person=it.enrolment.participant, service=it.enrolment.service,
-                     once=f"contact:{contact.pk}", at=at)
+                     once=f"contact:{contact.pk}", at=at, channel=contact.channel)
         contact.state, contact.outcome, contact.done_at = Contact.State.DONE, Contact.Outcome.SENT, at
-        contact.save(update_fields=["state", "outcome", "done_at"])
+        contact.save(update_fields=["state", "outcome", "done_at", "channel"])
         audit.record(did="contact.sent", to=contact, at=at, rule=contact.rule, channel=contact.channel)
     plan_following(it, contact, at)
 
