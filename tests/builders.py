@@ -101,9 +101,11 @@ def a_participant(
 
 
 def _keep_figures(enrolment: Enrolment) -> None:
+    from handrail.fidelity import keeping_up as fidelity
     from handrail.outcomes.keeping_up import keep
 
     keep(enrolment.pk)
+    fidelity.keep(enrolment.pk)
 
 
 def _give_guide(enrolment: Enrolment, guide: Role, at: datetime) -> None:

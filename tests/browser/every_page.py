@@ -39,6 +39,7 @@ NOT_PAGES = {
     "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
+    "fidelity:file", "fidelity:rows",
     # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }
@@ -268,7 +269,7 @@ def a_guide_at_work() -> Scene:
 @scene
 def a_guide_with_nobody() -> Scene:
     """An empty caseload."""
-    return Scene(builders.a_guide(the_service()), [Stop("/caseload/")])
+    return Scene(builders.a_guide(the_service()), [Stop("/caseload/"), Stop("/fidelity/mine/")])
 
 
 @scene
@@ -284,6 +285,7 @@ def a_supervisor_at_work() -> Scene:
                               at=later(days=8))
     return Scene(supervisor, [
         Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"), Stop("/outcomes/?split=guide"),
+        Stop("/fidelity/?split=guide"), Stop("/fidelity/people/"),
         Stop(f"/signing/{waits.pk}/", send("Give back"), status=422), Stop("/flags/"), Stop(f"/flags/{flagged.pk}/"),
         Stop("/safety/log/"), Stop("/safety/log/?since=2026-03-05&until=2026-03-01", status=422),
     ])
@@ -310,6 +312,8 @@ def a_manager_at_work() -> Scene:
         Stop("/service/participants/"), Stop(f"/service/participants/{alone.pk}/assign/"),
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
         Stop("/outcomes/"), Stop("/outcomes/?since=2026-01-01&until=never"), Stop("/outcomes/recruitment/"),
+        Stop("/fidelity/minutes/"), Stop("/fidelity/cost/"), Stop("/fidelity/people/?order=minutes"),
+        Stop("/fidelity/rates/"), Stop("/fidelity/rates/", fill('input[name="nurse"]', "much", "Save"), status=422),
         Stop("/service/letters/"),
         Stop("/today/", status=403),
     ])
@@ -322,7 +326,7 @@ def a_researcher_at_work() -> Scene:
     scenery.harmed(enrolment, guide)
     return Scene(builders.a_researcher(guide.service), [
         Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
-        Stop("/safety/log/"),
+        Stop("/fidelity/"), Stop("/safety/log/"),
     ])
 
 

@@ -98,6 +98,8 @@ safety.AdverseEvent: effect
 safety.AdverseVersion: kind grade serious related actions outcome
 safety.EmergencyAsking: telephone whereabouts someone doctor
 outcomes.Followed: programme protocol state opened read
+fidelity.Given: programme protocol more
+fidelity.Rates: currency an_hour
 outcomes.Result: programme protocol name measure scale state
 safety.Flag: signal level about outcome
 safety.FlagCause: signal

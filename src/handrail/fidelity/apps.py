@@ -8,3 +8,6 @@ class FidelityConfig(AppConfig):
 
     name = "handrail.fidelity"
     label = "fidelity"
+
+    def ready(self) -> None:
+        from . import access, audit_words, keeping_up, listening, own_data  # noqa: F401

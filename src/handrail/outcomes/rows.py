@@ -6,14 +6,12 @@ Nor are rows with scores given for a span of days or for one guide: two files th
 scores of that person. Whoever is among fewer than five of a programme and protocol, which they say, isn't in them.
 """
 
-import hmac
 import uuid
-from base64 import b32encode
 from collections.abc import Sequence
-from hashlib import sha256
 
-from django.conf import settings
 from django.db.models import Count, QuerySet
+
+from handrail.ground import codes
 
 from .models import Followed, Result
 from .queries import narrowed
@@ -24,7 +22,6 @@ PEOPLE = ("code", "programme", "protocol", "guide", "state", "signed_up_on", "st
           "baseline_hours", "start_hours", "contact_hours", "lessons_opened", "lessons_read")
 RESULTS = ("code", "programme", "protocol", "battery", "occurrence", "assessment", "measure", "scale", "first", "score",
            "change", "reliable")
-CODE_LENGTH = 10
 
 
 class TooFew(Exception):
@@ -47,9 +44,8 @@ def rows_behind(reader: Reader, *, kind: str, figure: str) -> list[Sequence[obje
 
 
 def code_of(enrolment_id: uuid.UUID, kind: str) -> str:
-    """The code of one enrolment in one kind of rows: always the same, and of no use without the server's secret."""
-    told = f"handrail.outcomes\x1f{kind}\x1f{enrolment_id}".encode()
-    return b32encode(hmac.digest(settings.SECRET_KEY.encode(), told, sha256)).decode()[:CODE_LENGTH].lower()
+    """The code of one enrolment in one kind of this room's rows."""
+    return codes.code_of(enrolment_id, room="outcomes", kind=kind)
 
 
 def _of_figure(rows: QuerySet, reader: Reader, figure: str) -> QuerySet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from .pictures import Bars, Points, Ranges
+from .pictures import Bars, Histogram, Points, Ranges
 from .scope import LEAST, Scope
 
 
@@ -45,7 +45,7 @@ class Figure:
     key: str
     title: str
     finding: str
-    picture: Bars | Points | Ranges | None
+    picture: Bars | Histogram | Points | Ranges | None
     tables: tuple[Table, ...]
     how: tuple[str, ...]
     warning: str = ""

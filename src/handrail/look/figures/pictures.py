@@ -226,3 +226,72 @@ def _on_axis(tick: float, places: int) -> str:
 
 def _places(ticks: Sequence[float]) -> int:
     return next(places for places in range(8) if all(abs(tick - round(tick, places)) < 1e-9 for tick in ticks))
+
+
+@dataclass(frozen=True)
+class Box:
+    """One bin of a distribution, drawn from the ground up."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    middle: float
+    text: str
+
+    @property
+    def text_y(self) -> float:
+        """Where its number stands, above it."""
+        return self.y - 6
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many have how much: bins side by side, the mean as a line."""
+
+    words: str
+    boxes: tuple[Box, ...]
+    across: tuple[Mark, ...]
+    across_title: str
+    mean: float | None
+    mean_label: str
+    mean_anchor: str
+    height: int
+    kind: str = "histogram"
+    width: int = WIDTH
+    top: int = TOP
+    bottom: int = BOTTOM
+    label_y: int = BOTTOM + 22
+    title_y: int = BOTTOM + 44
+    mean_y: int = TOP + 12
+
+    @property
+    def mean_x(self) -> float:
+        """Where the words of the mean begin, or end where it lies far right."""
+        return (self.mean or 0.0) + (8 if self.mean_anchor == "start" else -8)
+
+
+def histogram(
+    words: str, bins: Sequence[tuple[float, float, int]], *, mean: float | None = None, across: str = "",
+    mean_label: str = "",
+) -> Histogram | None:
+    """Bins of (from, to, how many) of equal width; None where there is nobody in any."""
+    highest = max((n for _low, _high, n in bins), default=0)
+    if not highest:
+        return None
+    edge, room = 14, WIDTH - 28
+    step = room / len(bins)
+    low, high = bins[0][0], bins[-1][1]
+    boxes = []
+    for place, (_low, _high, n) in enumerate(bins):
+        tall = round((BOTTOM - TOP - 44) * n / highest, 1)
+        left = edge + place * step
+        boxes.append(Box(round(left + 1, 1), round(BOTTOM - tall, 1), round(step - 2, 1), tall,
+                         round(left + step / 2, 1), number_format(n, force_grouping=True) if n else ""))
+    edges = [bins[0][0], *(high for _low, high, _n in bins)]
+    every = max(1, math.ceil(len(edges) * 46 / room))
+    marks = tuple(Mark(round(edge + place * step, 1), _on_axis(value, _places(edges)))
+                  for place, value in enumerate(edges) if place % every == 0)
+    at = None if mean is None else round(edge + (min(max(mean, low), high) - low) / (high - low) * room, 1)
+    return Histogram(words, tuple(boxes), marks, across, at, mean_label,
+                     "end" if at is not None and at > WIDTH / 2 else "start", height=BOTTOM + 54)
