@@ -2,7 +2,7 @@
 
 import pytest
 
-from handrail.ground import scoped
+from handrail.ground import moment, scoped
 from tests import builders
 
 
@@ -21,3 +21,13 @@ def guide(service):
 @pytest.fixture
 def enrolment(service, guide):
     return builders.a_participant(service, guide)
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """Set the clock that views ask: `now(moment)`."""
+    def set_to(at):
+        monkeypatch.setattr(moment, "now", lambda: at)
+
+    set_to(builders.AT)
+    return set_to

@@ -20,6 +20,7 @@ from handrail.guidance import attaching
 from handrail.guidance import messages as writing
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
+from handrail.meetings.models import OtherHours
 from handrail.people import actions
 from handrail.people.models import Invitation, Role, RoleKind
 from handrail.safety import harm
@@ -30,6 +31,7 @@ from handrail.safety.models import Flag
 from tests import builders
 from tests.builders import AT, later, role_of, signed_in
 from tests.intake.worlds import a_case
+from tests.meetings import world as meeting_world
 
 pytestmark = pytest.mark.django_db
 
@@ -145,6 +147,25 @@ ROWS: dict[str, Rows] = {
     "fidelity:people": Rows(frozenset({"guide", "student", "supervisor", "manager"})),
     "fidelity:mine": Rows(frozenset({"guide", "student"})),
     "fidelity:rates": Rows(MANAGER),
+    "meetings:own": Rows(PARTICIPANT),
+    "meetings:move": Rows(PARTICIPANT, {"pk": "appointment"}),
+    "meetings:cancel": Rows(PARTICIPANT, {"pk": "appointment"}),
+    "meetings:room": Rows(frozenset({"participant", "guide"}), {"pk": "appointment"}),
+    "meetings:calendar": Rows(frozenset({"guide", "student"})),
+    "meetings:block": Rows(frozenset({"guide", "student"})),
+    "meetings:unblock": Rows(frozenset({"guide"}), {"pk": "other-hours"}, method="POST"),
+    "meetings:hours": Rows(frozenset({"guide", "student"})),
+    "meetings:make-feed": Rows(frozenset({"guide", "student"}), method="POST"),
+    "meetings:feed": Rows(frozenset(), {"token": "nonsense"}),  # only whoever has the secret
+    "meetings:guides": Rows(frozenset({"guide"}), {"pk": "appointment"}),
+    "meetings:close": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
+    "meetings:missed": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
+    "meetings:let-in": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
+    "meetings:cancel-theirs": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
+    "meetings:book-for": Rows(frozenset({"guide"}), {"pk": "enrolment"}),
+    "meetings:rules": Rows(MANAGER),
+    "meetings:new-place": Rows(MANAGER),
+    "meetings:place": Rows(MANAGER, {"pk": "place"}),
     "outcomes:overview": Rows(FIGURES),
     "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),
     "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
@@ -249,12 +270,17 @@ def a_world() -> World:
         case, opinion = a_case(enrolment, supervisor, manager)
         away = take_leave(person=guide.person, first_day=later(days=60).date(), last_day=later(days=70).date(),
                           cover=None, by=guide, at=AT)
+        appointment = meeting_world.booked(enrolment, by=guide, channel="video", starts_at=later(days=3))
+        other_hours = OtherHours.objects.create(guide=guide.person, kind="blocked", starts_at=later(days=4),
+                                                ends_at=later(days=5))
         return World(
             roles={"participant": role_of(enrolment), "guide": guide, "student": student, "supervisor": supervisor,
                    "manager": manager, "researcher": researcher},
             enrolment=enrolment, planted=planted,
             things={
                 "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
+                "appointment": str(appointment.pk), "other-hours": str(other_hours.pk),
+                "place": str(meeting_world.a_place(service).pk),
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "case": str(case.pk), "opinion": str(opinion.pk),
                 "file": str(file.pk),

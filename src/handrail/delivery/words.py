@@ -33,6 +33,8 @@ _KINDS = {
     "we-are-here": gettext_lazy("We are here when you are ready"),
     "planned": gettext_lazy("A reminder that they asked for"),
     "questions": gettext_lazy("Questions to answer"),
+    "appointment": gettext_lazy("An appointment"),
+    "appointment-soon": gettext_lazy("A reminder of an appointment"),
     "pause-over": gettext_lazy("A break is over"),
     "sms-ask": gettext_lazy("Whether texts are wanted"),
     "sms-agreed": gettext_lazy("A reply to YES"),

@@ -19,7 +19,8 @@ from .models import Contact
 
 MOST_MINUTES = 240
 MOST_NOTE = 5_000
-NOT_REACHED = (Contact.Outcome.VOICEMAIL, Contact.Outcome.NO_ANSWER, Contact.Outcome.WRONG_NUMBER)
+NOT_REACHED = (Contact.Outcome.VOICEMAIL, Contact.Outcome.NO_ANSWER, Contact.Outcome.NO_SHOW,
+               Contact.Outcome.WRONG_NUMBER)
 TALKED = (Contact.Outcome.REACHED,)
 
 

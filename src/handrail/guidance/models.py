@@ -44,6 +44,7 @@ class Contact(Scoped):
         REACHED = "reached", _("Reached")
         VOICEMAIL = "voicemail", _("Voicemail left")
         NO_ANSWER = "no-answer", _("No answer")
+        NO_SHOW = "no-show", _("Did not come")
         WRONG_NUMBER = "wrong-number", _("Wrong number")
         REFUSED = "refused", _("Did not want to talk")
         WRITTEN = "written", _("Written instead")

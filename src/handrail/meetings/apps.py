@@ -8,3 +8,6 @@ class MeetingsConfig(AppConfig):
 
     name = "handrail.meetings"
     label = "meetings"
+
+    def ready(self) -> None:
+        from . import access, audit_words, listening, own_data  # noqa: F401

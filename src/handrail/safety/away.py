@@ -14,6 +14,7 @@ from handrail.people.models import Person, Role, Service
 
 from . import handing_over, owners
 from .models import Leave, OnCall
+from .signals import leave_taken
 
 MOST_DAYS = 400
 
@@ -60,7 +61,21 @@ def take_leave(
         clock.plan(kind="safety.leave", subject=leave.pk, rule=f"leave-{name}", at=max(moment, at))
     if begins_at <= at:
         handing_over.hand_over(at=at)
+    leave_taken.send(on_failure=lambda listener, failure: _tell_again(leave, listener, at), leave=leave, at=at)
     return leave
+
+
+def _tell_again(leave: Leave, listener: str, at: datetime) -> None:
+    clock.plan(kind="safety.leave-tell-again", subject=leave.pk, rule=f"again:{listener}"[:80], at=at,
+               listener=listener)
+
+
+@clock.due_kind("safety.leave-tell-again")
+def tell_again(due: Due, at: datetime) -> None:
+    """Run a listener again that failed when somebody's leave was entered."""
+    leave = Leave.objects.get(pk=due.subject)
+    if leave.cancelled_at is None:
+        leave_taken.tell(due.facts["listener"], leave=leave, at=at)
 
 
 @transaction.atomic

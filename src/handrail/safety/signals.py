@@ -6,4 +6,7 @@ from handrail.ground.announce import Announcement
 flag_raised = Announcement("safety.flag_raised")
 flag_closed = Announcement("safety.flag_closed")
 
+# Facts: leave (safety.models.Leave), at. Somebody is going to be away.
+leave_taken = Announcement("safety.leave_taken")
+
 ALL = {announcement.name: announcement for announcement in (flag_raised, flag_closed)}

@@ -395,7 +395,7 @@ class Migration(migrations.Migration):
                 ('is_incoming', models.BooleanField(default=False)),
                 ('qualification', models.CharField(blank=True, max_length=20)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('voicemail', 'Voicemail left'), ('no-answer', 'No answer'), ('wrong-number', 'Wrong number'), ('refused', 'Did not want to talk'), ('written', 'Written instead'), ('sent', 'Sent by itself')], max_length=12)),
+                ('outcome', models.CharField(blank=True, choices=[('reached', 'Reached'), ('voicemail', 'Voicemail left'), ('no-answer', 'No answer'), ('no-show', 'Did not come'), ('wrong-number', 'Wrong number'), ('refused', 'Did not want to talk'), ('written', 'Written instead'), ('sent', 'Sent by itself')], max_length=12)),
                 ('minutes', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('timed_minutes', models.DecimalField(blank=True, decimal_places=1, max_digits=5, null=True)),
                 ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),

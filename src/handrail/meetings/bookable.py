@@ -1,0 +1,90 @@
+"""What a participant may book now: the next contact of the protocol's that two people hold together, if any."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handrail.guidance.guided import AGREED, Guided
+from handrail.guidance.models import Contact
+from handrail.guidance.planning import OPEN
+from handrail.guidance.protocol import ContactRule, Every
+from handrail.journeys.models import Enrolment
+
+from . import desks, slots
+from .models import Appointment, Rules
+
+LIVE = tuple(Appointment.Channel.values)
+DEFAULT_MINUTES = 30
+AT_LEAST = timedelta(days=7)  # for choosing a time, however late the contact already is
+
+
+@dataclass(frozen=True)
+class Bookable:
+    """What can be booked: for which contact (none: beside what is planned), how, how long, and when at all."""
+
+    contact: Contact | None
+    channels: tuple[str, ...]
+    minutes: int
+    earliest: datetime
+    latest: datetime
+
+
+def bookable(it: Guided, rules: Rules, at: datetime) -> Bookable | None:
+    """The next contact that can be held live and has no appointment; None where the protocol has none now."""
+    if it.guidance.guide_id is None or it.enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.FINISHED):
+        return None
+    for contact in _open_contacts(it):
+        rule = it.rule(contact.rule)
+        channels = channels_for(it, rule.channels if rule else LIVE)
+        if channels and (rule is None or not rule.is_automatic):
+            earliest, latest = window(contact.due_at, _days_between(rule), at, rules)
+            return Bookable(contact, channels, contact.planned_minutes or DEFAULT_MINUTES, earliest, latest)
+    asked = it.protocol.on_request
+    if asked is not None and it.enrolment.state == Enrolment.State.ACTIVE:
+        channels = channels_for(it, asked.channels)
+        if channels:
+            earliest, latest = window(None, None, at, rules)
+            return Bookable(None, channels, asked.minutes or DEFAULT_MINUTES, earliest, latest)
+    return None
+
+
+def window(due_at: datetime | None, days: int | None, at: datetime, rules: Rules) -> tuple[datetime, datetime]:
+    """From when to when a contact can be booked. One that comes every so many days is kept near its own time, so that
+    two of them don't meet; a week to choose from is left in any case."""
+    earliest, latest = at + timedelta(hours=rules.book_from_hours), at + timedelta(days=rules.days_ahead)
+    if due_at is not None and days is not None:
+        earliest = max(earliest, due_at - timedelta(days=days) / 2)
+        latest = min(latest, max(due_at + timedelta(days=days) / 2, earliest + AT_LEAST))
+    return earliest, max(earliest, latest)
+
+
+def channels_for(it: Guided, channels: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these channels by which this participant can meet somebody."""
+    return tuple(one for one in LIVE if one in channels and _can_meet(it, one))
+
+
+def free_times(it: Guided, what: Bookable, rules: Rules, *, without: Appointment | None = None) -> list[datetime]:
+    """The times that are free for it. A few statements."""
+    guide, service = it.guidance.guide, it.enrolment.service
+    times = desks.times_of(guide, service, start=what.earliest, end=what.latest,
+                           without=without.pk if without else None)
+    return slots.free(times, minutes=what.minutes, buffer=rules.buffer_minutes, earliest=what.earliest,
+                      latest=what.latest)
+
+
+def _open_contacts(it: Guided) -> list[Contact]:
+    booked = Appointment.objects.filter(enrolment=it.enrolment, state=Appointment.State.BOOKED, contact__isnull=False)
+    rows = Contact.objects.filter(enrolment=it.enrolment, state__in=OPEN).exclude(pk__in=booked.values("contact_id"))
+    allowed = [rule.key for rule in it.protocol.contacts]
+    return [contact for contact in rows.order_by("due_at", "pk") if contact.rule in (AGREED, *allowed)]
+
+
+def _days_between(rule: ContactRule | None) -> int | None:
+    return rule.when.every.days if rule is not None and isinstance(rule.when, Every) else None
+
+
+def _can_meet(it: Guided, channel: str) -> bool:
+    if channel == Appointment.Channel.TELEPHONE:
+        return bool(it.enrolment.participant.phone)
+    if channel == Appointment.Channel.IN_PERSON:
+        return bool(desks.places())
+    return True

@@ -1,0 +1,49 @@
+"""What appointments listen to: courses that move, contacts that are closed, guides who change or are away."""
+
+from datetime import datetime
+
+from handrail.guidance.guided import guided
+from handrail.guidance.signals import guidance_moved
+from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment
+from handrail.journeys.signals import course_moved
+from handrail.safety.models import Leave
+from handrail.safety.signals import leave_taken
+
+from . import ending, offering, taking_away
+
+ENDS = {"paused": "paused", "left": "left"}
+OFFERS = {"started", "returned", "lesson-opened", "seen"}
+
+
+@course_moved.listen(only=lambda *, event, **facts: event in {*ENDS, *OFFERS, "finished"})
+def keep_up(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
+    """A break and leaving end what is ahead; else Today offers what can be booked now."""
+    lock_standing(enrolment.pk)
+    if event in ENDS:
+        taking_away.end_all(enrolment, because=ENDS[event], at=at)
+    elif event == "finished":
+        taking_away.end_unneeded(enrolment, at=at)
+    it = guided(enrolment.pk)
+    if it is not None:
+        offering.settle(it, at=at)
+
+
+@guidance_moved.listen
+def guidance_moves(*, enrolment: Enrolment, event: str, at: datetime) -> None:
+    """A contact was closed, or there is another guide."""
+    lock_standing(enrolment.pk)
+    it = guided(enrolment.pk)
+    if it is None:
+        return
+    if event == "contact-done":
+        ending.follow_contacts(enrolment, at=at)
+    elif event == "guide-given":
+        taking_away.guide_changes(it, at=at)
+    offering.settle(it, at=at)
+
+
+@leave_taken.listen
+def guide_is_away(*, leave: Leave, at: datetime) -> None:
+    """What lies in the leave is offered again."""
+    taking_away.guide_is_away(leave, at=at)

@@ -1,0 +1,157 @@
+"""A guide's side of an appointment: book it for somebody, move it, let them in, close it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handrail.guidance.contacting import AlreadyClosed
+from handrail.guidance.guided import guided
+from handrail.journeys.models import Enrolment
+from handrail.look import saying
+from handrail.people.access import fetch, needs
+
+from .. import booking, desks, ending
+from ..bookable import DEFAULT_MINUTES, bookable, channels_for, free_times
+from ..calendar_page import with_care
+from ..choosing import choice
+from ..forms import NOT_BOOKABLE, AgreeTime, CloseAppointment
+from ..models import Appointment
+from ..words import moment_words
+from .room import way_in
+
+
+@needs("meetings.book-for")
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_for(request, pk) -> HttpResponse:
+    """A guide books a time that was agreed."""
+    rows = Enrolment.objects.select_related("participant", "service")
+    enrolment = fetch(request.role, "meetings.book-for", rows, pk=pk)
+    it, rules = guided(enrolment.pk), desks.rules()
+    what = bookable(it, rules, request.at) if it else None
+    start = {"minutes": what.minutes if what else DEFAULT_MINUTES,
+             "channel": what.channels[0] if what else Appointment.Channel.VIDEO}
+    places = desks.places()
+    channels = channels_for(it, Appointment.Channel.values) if it else ()
+    form = AgreeTime(request.POST or None, channels=channels, places=places, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            booked = booking.book(enrolment=enrolment, by=request.role, at=request.at, **form.cleaned_data)
+        except (booking.TimeTaken, booking.NotBookable) as wrong:
+            _say(form, wrong)
+        else:
+            messages.success(request, _("Booked: %(when)s. Both get an e-mail.") % {
+                "when": moment_words(booked.starts_at)})
+            return redirect("meetings:guides", pk=booked.pk)
+    free = choice(free_times(it, what, rules)) if what and it.guidance.guide_id == request.role.person_id else None
+    context = {"form": form, "enrolment": enrolment, "free": free,
+               "ahead": Appointment.objects.filter(enrolment=enrolment, state="booked").order_by("starts_at")}
+    return render(request, "meetings/book_for.html", context, status=422 if form.errors else 200)
+
+
+@needs("meetings.guides")
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment(request, pk) -> HttpResponse:
+    """One appointment; with POST it is moved."""
+    found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
+    lasts = int((found.ends_at - found.starts_at).total_seconds() // 60)
+    channels = channels_for(guided(found.enrolment_id), Appointment.Channel.values)
+    form = AgreeTime(request.POST or None, channels=channels or (found.channel,), places=desks.places(), initial={
+        "channel": found.channel, "place": str(found.place_id or ""), "starts_at": found.starts_at, "minutes": lasts})
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("starts_at", "channel", "place", "minutes")}
+        try:
+            moved = booking.move(appointment=found, by=request.role, at=request.at, **given)
+        except (booking.TimeTaken, booking.NotBookable) as wrong:
+            _say(form, wrong)
+        else:
+            messages.success(request, _("Moved to %(when)s. Both get an e-mail.") % {
+                "when": moment_words(moved.starts_at)})
+            return redirect("meetings:guides", pk=found.pk)
+    return _shown(request, found, form, CloseAppointment(initial={"minutes": _minutes(found, request.at)}))
+
+
+@needs("meetings.guides")
+@require_POST
+def close(request, pk) -> HttpResponse:
+    """They talked."""
+    found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
+    form = CloseAppointment(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, None, form)
+    try:
+        ending.hold(appointment=found, by=request.role, at=request.at, **form.cleaned_data)
+    except AlreadyClosed as closed:
+        form.add_error(None, _("%(name)s closed this contact %(when)s. Nothing of yours is lost: it is still here.") % {
+            "name": closed.contact.by.name if closed.contact.by else _("Somebody"),
+            "when": saying.when(closed.contact.done_at, request.at)})
+        return _shown(request, found, None, form)
+    except ending.Over:
+        form.add_error(None, NOT_BOOKABLE["over"])
+        return _shown(request, found, None, form)
+    messages.success(request, _("Closed."))
+    return redirect("meetings:calendar")
+
+
+@needs("meetings.guides")
+@require_POST
+def missed(request, pk) -> HttpResponse:
+    """Nobody came."""
+    found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
+    try:
+        ending.miss(appointment=found, by=request.role, at=request.at)
+    except ending.TooSoon as soon:
+        messages.info(request, _("Wait a little: it can be said from %(time)s on.") % {
+            "time": timezone.localtime(soon.from_at).strftime("%H:%M")})
+    except (ending.Over, AlreadyClosed):
+        messages.info(request, NOT_BOOKABLE["over"])
+    else:
+        messages.success(request, _("Noted, with a kind word to them. What the protocol says follows."))
+        return redirect("meetings:calendar")
+    return redirect("meetings:guides", pk=found.pk)
+
+
+@needs("meetings.guides")
+@require_POST
+def let_in(request, pk) -> HttpResponse:
+    """The guide opens the door."""
+    found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
+    ending.let_in(appointment=found, at=request.at)
+    return redirect("meetings:room", pk=found.pk)
+
+
+@needs("meetings.guides")
+@require_POST
+def cancel(request, pk) -> HttpResponse:
+    """The guide can't, or both agreed not to meet."""
+    found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
+    booking.cancel(appointment=found, because="guide", by=request.role, at=request.at, apology=True)
+    messages.success(request, _("Cancelled. They get a kind letter, and can choose another time."))
+    return redirect("meetings:calendar")
+
+
+def _shown(request, found: Appointment, form: AgreeTime | None, closing: CloseAppointment) -> HttpResponse:
+    wrong = bool(form is not None and form.errors) or bool(closing.errors)
+    context = {"appointment": found, "form": form, "closing": closing, "is_begun": request.at >= found.starts_at,
+               "may_enter": found.may_enter(request.role.person, request.at), "link": way_in(found)}
+    return render(request, "meetings/appointment.html", context, status=422 if wrong else 200)
+
+
+def _say(form: AgreeTime, wrong: Exception) -> None:
+    if isinstance(wrong, booking.TimeTaken):
+        form.add_error("starts_at", _("That time is over, taken, or not to be booked. Choose another one."))
+    else:
+        form.add_error(None, NOT_BOOKABLE[wrong.code])
+
+
+def _minutes(found: Appointment, at) -> Decimal:
+    """How long it was: since the door was opened, else as planned."""
+    if found.let_in_at is not None and at > found.let_in_at:
+        ended = min(found.ended_at or at, found.let_in_at + timedelta(hours=4))
+        return Decimal(max(1, round((ended - found.let_in_at).total_seconds() / 60)))
+    return Decimal(int((found.ends_at - found.starts_at).total_seconds() // 60))

@@ -1,0 +1,50 @@
+"""The door of an appointment: before its time, when it is; at its time, the way in."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_http_methods
+
+from handrail.people.access import fetch, needs
+from handrail.people.models import RoleKind
+
+from .. import desks, ending, when
+from ..models import Appointment, Rules
+from .desk import room_of
+
+
+@needs("meetings.room")
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request, pk) -> HttpResponse:
+    """Where one waits, and what leads in. With POST the participant says that they are there."""
+    rows = Appointment.objects.select_related("enrolment__participant", "enrolment__service", "guide", "place")
+    appointment = fetch(request.role, "meetings.room", rows, pk=pk)
+    is_guide = request.role.kind == RoleKind.GUIDE
+    may_enter = appointment.may_enter(request.role.person, request.at)
+    if request.method == "POST" and may_enter and not is_guide:
+        appointment = ending.arrive(appointment=appointment, at=request.at)
+    response = render(request, "meetings/room.html", {
+        "appointment": appointment, "is_guide": is_guide, "may_enter": may_enter, "opens_at": opens_at(appointment),
+        "link": way_in(appointment) if may_enter else "",
+    })
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def opens_at(appointment: Appointment):
+    """From when on one can go in."""
+    return appointment.starts_at - when.OPENS_BEFORE
+
+
+def way_in(appointment: Appointment) -> str:
+    """The address that leads into a video appointment: the guide's own room where the service prefers that, else the
+    call in the browser; empty where there is none."""
+    if appointment.channel != Appointment.Channel.VIDEO:
+        return ""
+    if desks.rules().video_by == Rules.VideoBy.LINK:
+        return room_of(desks.desk_of(appointment.guide_id))
+    try:
+        return reverse("meetings:call", args=[appointment.pk])
+    except NoReverseMatch:
+        return ""
