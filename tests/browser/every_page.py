@@ -25,7 +25,7 @@ from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
 
-from . import scenery
+from . import scenery, writing_stops
 from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
 
 __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
@@ -256,6 +256,7 @@ def a_guide_at_work() -> Scene:
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         *questionnaires(enrolment),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
+        *writing_stops.for_guide(Stop, guide, page),
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
         Stop(f"/flags/{flagged.pk}/", send("Close without a conversation"), status=422),
         Stop(f"/flags/{flagged.pk}/", send("Close the flag with this"), name="safety:talk", status=422),

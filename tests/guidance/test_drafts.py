@@ -137,7 +137,7 @@ def test_a_page_whose_session_is_over_is_told_so_and_the_form_is_kept(pair):
     form = {"text": "Still typing", "client_id": str(uuid.uuid4()), "enrolment": str(enrolment.pk)}
     kept = client.post("/messages/draft/", form, headers={"Accept": "application/json"})
     assert kept.status_code == 401 and "signed out" in json.loads(kept.content)["sentence"]
-    assert client.post("/messages/", form).status_code != 302
+    assert client.post("/messages/", form)["Location"] == "/account/login/?next=%2Fkept%2F"
     signed_in(role_of(enrolment), client)
     assert "Still typing" in client.get("/kept/").content.decode()
 

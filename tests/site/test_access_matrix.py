@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from handrail.ground import scoped, sealed
-from handrail.guidance import attaching
+from handrail.guidance import attaching, templating
 from handrail.guidance import messages as writing
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
@@ -135,6 +135,8 @@ ROWS: dict[str, Rows] = {
     "guidance:messages": Rows(PARTICIPANT),
     "guidance:write": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:comment": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
+    "guidance:templates": Rows(GUIDES | MANAGER),
+    "guidance:template": Rows(frozenset({"guide"}), {"pk": "template"}),  # its writer
     "guidance:own-draft": Rows(PARTICIPANT, method="POST"),
     "guidance:draft": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
     "guidance:file": Rows(CARERS | PARTICIPANT, {"pk": "file"}),
@@ -251,6 +253,8 @@ def a_world() -> World:
         planted = {kind: f"{kind}-{service.slug}-." for kind in (HIDDEN, READABLE, WRITTEN)}
         _answer(enrolment, "closest-story", {"choice": "no-longer-there", "text": planted[HIDDEN]})
         _answer(enrolment, "what-brings-me", {"text": planted[READABLE]})
+        template = templating.keep_template(by=guide, title="A start", texts={"en": "Hello {name}"},
+                                            client_id=uuid.uuid4(), at=AT)
         file_id = uuid.uuid4()
         file = attaching.attach(enrolment=enrolment, by=role_of(enrolment), client_id=file_id, name="note.txt",
                                 content=planted[WRITTEN].encode(), at=AT)
@@ -283,7 +287,7 @@ def a_world() -> World:
                 "place": str(meeting_world.a_place(service).pk),
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "case": str(case.pk), "opinion": str(opinion.pk),
-                "file": str(file.pk),
+                "file": str(file.pk), "template": str(template.pk),
                 "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

@@ -4,7 +4,7 @@ from handrail.people.access import grant, is_self, is_their_guide, supervises_th
 from handrail.people.models import Role, RoleKind
 
 from .attaching import may_open
-from .models import Attachment
+from .models import Attachment, Template
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER]
 
@@ -38,3 +38,12 @@ def _as_far_as_sent(holds):
 grant("guidance.file", to=[RoleKind.PARTICIPANT], when=_as_far_as_sent(is_self))
 grant("guidance.file", to=[RoleKind.GUIDE], when=_as_far_as_sent(is_their_guide))
 grant("guidance.file", to=[RoleKind.SUPERVISOR], when=_as_far_as_sent(supervises_their_guide))
+
+
+def _may_change(role: Role, template: Template) -> bool:
+    """The service's are the manager's to write, everybody else has their own."""
+    return template.owner_id == (None if role.kind == RoleKind.MANAGER else role.person_id)
+
+
+grant("guidance.templates", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER])
+grant("guidance.template", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER], when=_may_change)

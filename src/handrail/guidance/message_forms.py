@@ -1,10 +1,12 @@
 """Forms in which messages are written."""
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from .messages import MOST, MOST_MINUTES
 from .signing import MOST_REMARK
+from .templating import MOST_TITLE
 
 _TOO_LONG = _("That is longer than %(limit_value)d characters. Please shorten it.")
 _STALE = _("This form is too old. Your words are still here; please send them again.")
@@ -46,3 +48,28 @@ class GiveBack(forms.Form):
         label=_("What should change?"), max_length=MOST_REMARK, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say in a few words what should change."), "max_length": _TOO_LONG},
     )
+
+
+class TemplateForm(forms.Form):
+    """A template in the languages of the installation."""
+
+    title = forms.CharField(label=_("Its name, for you and your colleagues"), max_length=MOST_TITLE,
+                            error_messages={"required": _("Give it a short name, so that you find it again."),
+                                            "max_length": _TOO_LONG})
+    client_id = forms.UUIDField(widget=forms.HiddenInput, error_messages={"required": _STALE, "invalid": _STALE})
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code, name in settings.LANGUAGES:
+            self.fields[f"text_{code}"] = _words(name, MOST, 6)
+            self.fields[f"text_{code}"].widget.attrs["lang"] = code
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts by language."""
+        return {code: self.cleaned_data[f"text_{code}"] for code, _name in settings.LANGUAGES}
+
+    @property
+    def text_fields(self):
+        """The fields of the texts, to lay out."""
+        return [self[f"text_{code}"] for code, _name in settings.LANGUAGES]

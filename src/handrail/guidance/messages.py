@@ -23,6 +23,7 @@ from handrail.people import audit
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
 from . import attaching, contacting, drafts, needs, times
+from .fields import fields_in
 from .guided import guided_by
 from .models import Contact, Message
 
@@ -118,7 +119,7 @@ def write(
         if found.sender_id == by.person_id and found.text == _plain(text) and not attached:
             return found
         client_id = id_for("another message", client_id, text)
-    text = checked(text, has_files=bool(attached))
+    text = ready(text, has_files=bool(attached))
     signs = wants_sign_off(by, enrolment)
     message = Message.objects.create(
         service_id=enrolment.service_id, enrolment=enrolment, participant_id=enrolment.participant_id,
@@ -218,6 +219,16 @@ def checked(text: str, *, has_files: bool = False) -> str:
         raise Refused(_("Write something first."))
     if len(text) > MOST:
         raise Refused(_("That is longer than %(most)s characters. Please shorten it.") % {"most": f"{MOST:,}"})
+    return text
+
+
+def ready(text: str, *, has_files: bool = False) -> str:
+    """A guide's words as they can be sent: no field of a template stands in them unfilled. Raises Refused."""
+    text = checked(text, has_files=has_files)
+    left = fields_in(text)
+    if left:
+        raise Refused(_("“%(field)s” hasn’t been filled in. Please write it out, or take it away.")
+                      % {"field": left[0]})
     return text
 
 

@@ -65,7 +65,7 @@ def revise(
         return message
     if message.state != Message.State.RETURNED or message.sender_id != by.person_id:
         raise NotWaiting
-    message.text = messages.checked(text, has_files=message.attachments.exists())
+    message.text = messages.ready(text, has_files=message.attachments.exists())
     message.state, message.client_id = Message.State.SIGN_OFF, client_id
     message.save(update_fields=["text", "state", "client_id"])
     enrolment = message.enrolment

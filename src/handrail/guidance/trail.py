@@ -21,6 +21,8 @@ VERBS = {
     "message.returned": _("gave a message back to its writer"),
     "message.revised": _("wrote a message anew"),
     "message.sent": _("sent a message"),
+    "template.kept": _("wrote a template"),
+    "template.dropped": _("threw a template away"),
     "file.attached": _("attached a file to a message"),
     "participant.viewed": _("looked at a participant’s page"),
 }

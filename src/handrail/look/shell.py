@@ -33,6 +33,8 @@ BELONGS = {
     "guidance:participant": "guidance:caseload",
     "guidance:write": "guidance:caseload",
     "guidance:comment": "guidance:caseload",
+    "guidance:templates": "guidance:caseload",
+    "guidance:template": "guidance:caseload",
     "guidance:sign": "guidance:signing",
     "guidance:assign": "guidance:participants",
     "safety:flag": "safety:flags",

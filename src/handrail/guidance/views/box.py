@@ -61,6 +61,13 @@ def opened(request, enrolment: Enrolment, about: str = "", *, start: str = "") -
     return box
 
 
+def begin(box: Box, text: str, mistakes: list[str]) -> Box:
+    """A fresh box with these words in it; what lay in the other one is kept among the other drafts."""
+    others = [*([box.draft] if box.draft else []), *box.others]
+    return Box(box.enrolment, box.role, box.about, uuid.uuid4(), uuid.uuid4(), text=text, others=others,
+               mistakes=mistakes)
+
+
 def posted(request, enrolment: Enrolment, about: str) -> Box:
     """The box as it was sent, with what the form said."""
     typed = typed_in(request, about)

@@ -1,5 +1,7 @@
 """Messages: the participant's thread, the guide's reply and comment, the supervisor's signature."""
 
+import uuid
+
 from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,14 +16,14 @@ from handrail.journeys.current import ENDED, enrolment_of
 from handrail.journeys.models import Enrolment
 from handrail.people.access import check, fetch, needs
 
-from .. import attaching, threads, written
+from .. import attaching, filling, templating, threads, written
 from .. import messages as writing
 from .. import signing as signatures
 from ..clocks import clock_of
 from ..message_forms import GiveBack, GuideMessage, ParticipantMessage
 from ..models import Message
 from ..scores import row_of
-from .box import hint_on, keep, opened, posted, take_files
+from .box import begin, hint_on, keep, opened, posted, take_files
 
 MOST_BESIDE = 8  # answers shown beside the box
 
@@ -78,6 +80,10 @@ def write(request, pk) -> HttpResponse:
     returned = threads.returned_to(request.role, enrolment)
     about = f"again/{returned.pk}" if returned else ""
     box, form = opened(request, enrolment, about, start=returned.text if returned else ""), GuideMessage()
+    template = templating.may_use(request.role).filter(pk=_pk(request.GET.get("template"))).first()
+    if template is not None:
+        begun = filling.filled(template, enrolment=enrolment, role=request.role, at=request.at)
+        box = begin(box, begun.text, filling.sentences(begun, enrolment))
     if request.method == "POST":
         box, form = posted(request, enrolment, about), GuideMessage(request.POST)
         take_files(request, box)
@@ -103,10 +109,11 @@ def write(request, pk) -> HttpResponse:
         "is_own": False, "form": form, "box": box, "returned": returned, "enrolment": enrolment,
         "participant": enrolment.participant, "clock": clock_of(enrolment, request.at),
         "hint": hint_on(box.text, enrolment.participant.language), "tells_read": True,
-        "wants_sign_off": writing.wants_sign_off(request.role, enrolment),
+        "wants_sign_off": writing.wants_sign_off(request.role, enrolment), "template": template,
+        "templates": list(templating.may_use(request.role)),
     }
     return render(request, "guidance/messages/write.html", context,
-                  status=422 if form.errors or box.mistakes else 200)
+                  status=422 if request.method == "POST" and (form.errors or box.mistakes) else 200)
 
 
 @needs("guidance.write")
@@ -162,6 +169,7 @@ def sign(request, pk) -> HttpResponse:
             return redirect("guidance:signing")
         except writing.Refused as wrong:
             form.add_error("remark", str(wrong))
+    attaching.add_files([message])
     every = threads.thread(message.enrolment, is_own=False, language=get_language())
     before = [one for one in every if one.pk != message.pk]
     context = {
@@ -181,6 +189,13 @@ def _beside(enrolment: Enrolment) -> dict:
     series = progress.series_of(enrolment, course.zone_of(enrolment.participant, enrolment.service))
     found = written.answers(enrolment, since=None, language=get_language() or "en")
     return {"answers": found.fresh[:MOST_BESIDE], "scores": [row_of(one) for one in series if one.points]}
+
+
+def _pk(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
 
 
 def _take_off(request, box) -> None:
