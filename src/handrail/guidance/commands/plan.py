@@ -29,13 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="a protocol's .toml file, or the id of one that comes with Handrail")
     parser.add_argument("--programme", metavar="PROGRAMME", default="pain-cbt",
                         help="a programme's folder, or the id of one that comes with Handrail (default: pain-cbt)")
-    parser.add_argument("--start", metavar="DATE", type=_date, required=True,
+    parser.add_argument("--start", metavar="DATE", type=a_date, required=True,
                         help="the day on which the course starts, such as 2026-03-02")
-    parser.add_argument("--zone", metavar="ZONE", type=_zone, default="Europe/London",
+    parser.add_argument("--zone", metavar="ZONE", type=a_zone, default="Europe/London",
                         help="where the service is (default: Europe/London)")
     parser.add_argument("--without", metavar="CHANNEL", action="append", choices=CHANNELS, default=[],
                         help="a channel that the participant can't have, such as telephone; may be said again")
-    parser.add_argument("--holiday", metavar="DATE", type=_date, action="append", default=[],
+    parser.add_argument("--holiday", metavar="DATE", type=a_date, action="append", default=[],
                         help="a day on which the service is closed; may be said again")
     parser.add_argument("--automatic", action="store_true",
                         help="also what comes by itself; always shown where nobody guides")
@@ -114,14 +114,14 @@ def as_table(protocol: Protocol, programme: Programme, rows: list[dict]) -> str:
     return "\n".join([head, "", *lines, "", f"{many}, {total} minutes planned."])
 
 
-def _date(text: str) -> date:
+def a_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"“{text}” is no date such as 2026-03-02") from None
 
 
-def _zone(text: str) -> ZoneInfo:
+def a_zone(text: str) -> ZoneInfo:
     if text not in available_timezones():
         raise argparse.ArgumentTypeError(f"“{text}” is no time zone such as Europe/London")
     return ZoneInfo(text)

@@ -5,6 +5,7 @@ from importlib import import_module
 
 DOES = {
     "plan": ("handrail.guidance.commands.plan", "print the contacts it plans for an imagined participant"),
+    "simulate": ("handrail.guidance.commands.simulate", "run a cohort through it: hours, waiting, missed, cost"),
 }
 
 
