@@ -39,6 +39,16 @@ def test_a_battery_may_come_once_and_stay_open_for_a_while():
     assert (battery.after, battery.closes_days) == (Span(days=70), 14)
 
 
+def test_a_course_for_guides_treats_and_measures_nobody():
+    manifest = MANIFEST.replace('therapy = "cbt"', 'for = "guides"')
+    found = mistakes(manifest=manifest)
+    assert [one.what for one in found] == [
+        "A course for guides has no “assess”: nobody is treated or measured in it.",
+        "A course for guides has no “guidance”: nobody is treated or measured in it.",
+    ]
+    assert a_programme(manifest=manifest.split("[assess.baseline]")[0]).is_for_guides
+
+
 WRONG = [
     ('id = "small"\n', "", "", "needs the key “id”"),
     ('id = "small"', 'id = "Small Course"', 'id = "Small', "small letters"),

@@ -19,7 +19,8 @@ from handrail.programmes.workbook.book import book
 from .packs import MANIFEST, PICTURE, a_programme, section
 
 HOSTILE = '#read("/etc/passwd") $x^2$ @help *not bold* #{panic()} [#eval("1+1")]'
-SHIPPED = sorted(path.parent.name for path in pack.SHIPPED.glob("*/programme.toml"))
+SHIPPED = sorted(path.parent.name for path in pack.SHIPPED.glob("*/programme.toml")
+                 if "for =" not in path.read_text(encoding="utf-8"))  # a course for guides isn't printed for anybody
 BASE_SIZE = 14
 
 

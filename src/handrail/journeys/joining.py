@@ -144,7 +144,8 @@ def programmes_on_offer() -> list[registries.Offer]:
     """The programmes that somebody can be invited to, in the active language."""
     rows = PackVersion.objects.filter(kind=PackVersion.Kind.PROGRAMME).order_by("key", "loaded_at", "version")
     latest = dict(rows.values_list("key", "digest"))
-    return [registries.Offer(key, said(library.programme(digest).title)) for key, digest in latest.items()]
+    programmes = {key: library.programme(digest) for key, digest in latest.items()}
+    return [registries.Offer(key, said(one.title)) for key, one in programmes.items() if not one.is_for_guides]
 
 
 registries.offers_programmes(programmes_on_offer)

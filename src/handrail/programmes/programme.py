@@ -13,6 +13,7 @@ from .mistakes import Mistakes
 from .toml_file import LANGUAGE, SLUG, Table, read_toml
 
 FILE = "programme.toml"
+PARTICIPANTS, GUIDES = "participants", "guides"  # whom a programme is for
 LESSON_WORDS = (1_200, 2_200)  # unless the programme says otherwise
 
 
@@ -48,11 +49,17 @@ class Programme:
     components: tuple[str, ...] = ()
     safe_after: tuple[str, ...] = ()  # versions whose readers may go on in this one: only words were corrected
     lesson_words: tuple[int, int] = LESSON_WORDS  # how long its lessons mean to be
+    readers: str = PARTICIPANTS  # or those who guide them
     licence: str = ""
     sources: tuple[str, ...] = ()
     tellers: Mapping[str, Mapping[str, Teller]] | None = None  # by language
     texts: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)  # by language and key
     lines: Mapping[str, int] = field(default_factory=dict)  # of the manifest: "assess.weekly", "guidance.protocol"
+
+    @property
+    def is_for_guides(self) -> bool:
+        """Whether it teaches guides: no participant is ever offered it."""
+        return self.readers == GUIDES
 
     @property
     def lesson_keys(self) -> tuple[str, ...]:
@@ -112,11 +119,16 @@ def read_manifest(text: str, mistakes: Mistakes) -> Programme | None:
     if guidance:
         guidance.close()
     tellers = _tellers(table.table("people", required=False), languages)
+    readers = table.one_of("for", (PARTICIPANTS, GUIDES), required=False) or PARTICIPANTS
+    if readers == GUIDES:
+        for key in [key for key in ("therapy", "assess", "guidance") if key in table]:
+            table.wrong(f"A course for guides has no “{key}”: nobody is treated or measured in it.", key)
     programme = Programme(
-        id=table.slug("id"), version=table.text("version"), therapy=table.one_of("therapy", THERAPIES),
+        id=table.slug("id"), version=table.text("version"),
+        therapy=table.one_of("therapy", THERAPIES, required=readers == PARTICIPANTS) or "",
         title=table.by_language("title", languages), summary=table.by_language("summary", languages),
         languages=languages, lessons=lessons, assess=assess, protocol=protocol, components=components,
-        safe_after=table.texts("safe-after", required=False), lesson_words=_lesson_words(table),
+        safe_after=table.texts("safe-after", required=False), lesson_words=_lesson_words(table), readers=readers,
         licence=table.text("licence"),
         sources=table.texts("sources", required=False), tellers=tellers,
         lines={f"assess.{name}": table.line("assess", name, "measures") for name in assess}

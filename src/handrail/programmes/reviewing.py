@@ -16,6 +16,7 @@ EXPECTED: Mapping[str, type] = {
     "a part of somebody's story": Story, "a check of understanding": Check, "a practice": Practice,
     "a plan for the week": Plan, "a figure": Figure, "a way for a bad day": BadDay, "a summary": Summary,
 }
+OF_GUIDES = (Check, Summary)  # what is expected of a lesson for guides as well
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,13 @@ def review(programme: Programme, files: Mapping[str, str]) -> Review:
     readings = []
     components: dict[str, list[str]] = {}
     for (_, key), lesson in programme.texts.items():
-        readings.append(_read(lesson, programme.lesson_words, warnings))
+        readings.append(_read(lesson, programme, warnings))
         for code in lesson.components:
             components.setdefault(code, [])
             components[code] += [key] * (key not in components[code])
     _look_for_gaps(programme, warnings)
-    warnings += unkind_words(programme, files)
+    if not programme.is_for_guides:
+        warnings += unkind_words(programme, files)
     used = {FILE, *(lesson.file for lesson in programme.texts.values())}
     used |= {f"{lesson.language}/{block.name}" for lesson in programme.texts.values() for block in lesson.blocks
              if isinstance(block, Figure)}
@@ -74,19 +76,20 @@ def text_of(lesson: Lesson) -> str:
     return "\n".join(text for text in found if text)
 
 
-def _read(lesson: Lesson, lengths: tuple[int, int], warnings: list[Mistake]) -> LessonReading:
+def _read(lesson: Lesson, programme: Programme, warnings: list[Mistake]) -> LessonReading:
     words = sum(_words(section, lesson.language) for section in lesson.sections)
-    fewest, most = lengths
+    fewest, most = programme.lesson_words
     if not fewest <= words <= most:
         what = f"The lesson has {words:,} words; {fewest:,} to {most:,} is a good length."
         warnings.append(Mistake(lesson.file, 1, what))
-    for section in lesson.sections:
+    for section in lesson.sections if not programme.is_for_guides else ():
         _weigh(section, lesson, warnings)
     kinds = {type(block) for block in lesson.blocks}
     warnings += [Mistake(lesson.file, 1, f"The lesson has no {name.split(' ', 1)[1]}.")
-                 for name, kind in EXPECTED.items() if kind not in kinds]
+                 for name, kind in EXPECTED.items()
+                 if kind not in kinds and (kind in OF_GUIDES or not programme.is_for_guides)]
     questions = [block for block in lesson.answer_blocks if not isinstance(block, Check | Plan)]
-    if not questions:
+    if not questions and not programme.is_for_guides:
         warnings.append(Mistake(lesson.file, 1, "The lesson has no worksheet: nothing in it asks the person anything."))
     level = level_for(lesson.language)
     value = level.of(measure(text_of(lesson), lesson.language)) if level else None
