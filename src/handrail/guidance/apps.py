@@ -16,6 +16,7 @@ class GuidanceConfig(AppConfig):
         from . import (  # noqa: F401
             access,
             after_talks,
+            comments,
             listening,
             messages,
             needed,

@@ -22,7 +22,7 @@ from handrail.journeys.signals import message_written
 from handrail.people import audit
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
-from . import attaching, contacting, drafts, needs, times
+from . import attaching, comments, contacting, drafts, needs, times
 from .fields import fields_in
 from .guided import guided_by
 from .models import Contact, Message
@@ -145,8 +145,11 @@ def send(message: Message, *, at: datetime) -> None:
     message.state, message.sent_at = Message.State.SENT, at
     message.save(update_fields=["state", "sent_at"])
     audit.record(did="message.sent", to=message, at=at, by_id=message.sender_id)
-    steps.offer(enrolment=enrolment, room="guidance", code="message", since=at, weight=30,
-                facts={"from": str(message.sender_id), "name": message.sender.name})
+    if message.about:
+        comments.offer(message, at=at)
+    else:
+        steps.offer(enrolment=enrolment, room="guidance", code="message", since=at, weight=30,
+                    facts={"from": str(message.sender_id), "name": message.sender.name})
     notices.tell(person=enrolment.participant, service=enrolment.service, code="message", at=at,
                  once=f"message:{message.pk}", url=reverse("guidance:messages"))
     contacting.log_message(enrolment=enrolment, by=message.sender, minutes=message.minutes, at=at,
@@ -169,15 +172,20 @@ def read(*, enrolment: Enrolment, at: datetime) -> int:
     )
     new = unread.update(read_at=at)
     steps.withdraw(enrolment=enrolment, room="guidance", code="message")
+    steps.withdraw(enrolment=enrolment, room="guidance", code="comment")
     return new
 
 
 def wants_sign_off(by: Role, enrolment: Enrolment) -> bool:
-    """A student's every message waits for the supervisor, whatever a protocol says; others' where it says so."""
-    if by.kind != RoleKind.GUIDE:
-        return False
+    """A student's every message waits for the supervisor, whatever a protocol says; others' where it says so.
+
+    A student stays one in whatever other role they sign in.
+    """
     if by.qualification == Qualification.STUDENT:
         return True
+    if by.kind != RoleKind.GUIDE:
+        return Role.objects.filter(
+            person_id=by.person_id, kind=RoleKind.GUIDE, qualification=Qualification.STUDENT, until=None).exists()
     it = guided_by(enrolment)
     return it is not None and it.protocol.wants_sign_off(by.qualification)
 

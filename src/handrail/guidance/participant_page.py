@@ -162,7 +162,8 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
         interference=next((progress_page.line_of(one) for one in series
                            if one.key == caseload.INTERFERENCE and len(one.points) > 1), None),
         scores=[row_of(one) for one in series if one.points],
-        answers=written.answers(enrolment, since=last.done_at if last else None, language=language),
+        answers=written.with_said(
+            written.answers(enrolment, since=last.done_at if last else None, language=language), thread),
         thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
         open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
         lines=_lines(contacts), timer=timing.timer_of(enrolment, role.person),

@@ -2,13 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from handrail.ground.sealed import Forgotten
 from handrail.journeys.models import Enrolment, Head, Row
 from handrail.programmes import library
 from handrail.programmes.blocks import AnswerBlock
+
+from .models import Message
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Written:
     question: str
     versions: tuple[str, ...]
     at: datetime
+    said: tuple[Message, ...] = ()  # comments on it and replies to them, oldest first
     comment_id: uuid.UUID = field(default_factory=uuid.uuid4)  # of the form that comments on it
 
 
@@ -49,6 +52,19 @@ def answers(enrolment: Enrolment, *, since: datetime | None, language: str) -> A
     found.sort(key=lambda one: one.at, reverse=True)
     return Answers([one for one in found if since is None or one.at > since],
                    [one for one in found if since is not None and one.at <= since])
+
+
+def with_said(found: Answers, thread: Iterable[Message]) -> Answers:
+    """The answers, each with what was said about it."""
+    said: dict[str, list[Message]] = {}
+    for message in thread:
+        if message.about:
+            said.setdefault(message.about, []).append(message)
+
+    def add(one: Written) -> Written:
+        return replace(one, said=tuple(said.get(one.about, ())))
+
+    return Answers([add(one) for one in found.fresh], [add(one) for one in found.earlier])
 
 
 def _written(

@@ -1,7 +1,8 @@
 """The page of a section: a frame that is kept, with the person's own words put into it."""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from handrail.programmes.compile import BlockState, CompiledSection
 from handrail.programmes.facts import FLARE_UP
 
-from . import flare_up, reading, shell
+from . import beside, flare_up, reading, shell
 from .shell import slot
 
 SLOTS = {name: slot(name) for name in ("steps", "body", "enrolment", "notice", "shorter", "query", "path")}
@@ -26,6 +27,7 @@ def page(
     today = timezone.localdate(request.at)
     written = reading.written(place.enrolment, sections, today=today)
     states = {**written.states, **(errors or {})}
+    states |= _with_talk(place, sections, states, request.at)
     is_whole = len(sections) > 1
     fill = {
         "steps": _steps(place, None if is_whole else here),
@@ -37,6 +39,15 @@ def page(
     }
     frame = _frame(place, here, is_whole)
     return shell.page(request, "journeys/section.html", frame, fill, status=422 if errors else 200)
+
+
+def _with_talk(
+    place: reading.Place, sections: tuple[CompiledSection, ...], states: Mapping[str, BlockState], at: datetime
+) -> dict[str, BlockState]:
+    """The states of blocks about whose answers something was said: it stands under them."""
+    asks = {f"{place.lesson.key}/{ask.key}": ask.key for section in sections for ask in section.asks if ask.guide_sees}
+    said = beside.html_by_key(place.enrolment, asks, at)
+    return {asks[key]: replace(states.get(asks[key], BlockState()), beside=html) for key, html in said.items()}
 
 
 def _is_shorter(place: reading.Place, sections: tuple[CompiledSection, ...], today: date) -> bool:

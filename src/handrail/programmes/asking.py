@@ -30,6 +30,7 @@ class BlockState:
     error: str = ""
     field: str = ""  # the input that the error belongs to; empty: all of them
     raw: Raw | None = None
+    beside: str = ""  # safe HTML: what was said about the answer, under it
 
 
 EMPTY_STATE = BlockState()
@@ -81,7 +82,8 @@ class AskSlot:
             f">{escape(state.error)}</p>" if state.error else " hidden></p>",
             '<span class="saved" role="status" data-saved></span>'
             f'<input type="hidden" name="{block.key}.client_id" data-client-field value="{escape(client_id)}">'
-            f'<input type="hidden" name="{block.key}.heads" data-heads-field value="{escape(heads)}"></section>\n',
+            f'<input type="hidden" name="{block.key}.heads" data-heads-field value="{escape(heads)}">',
+            state.beside, "</section>\n",
         ))
 
     def _head(self) -> str:

@@ -6,6 +6,7 @@ from django.contrib import messages as notes
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,18 +38,19 @@ def messages(request) -> HttpResponse:
         return redirect("journeys:joining")
     check(request.role, "guidance.messages", enrolment)
     is_open = enrolment.state not in ENDED and writing.is_guided(enrolment)
-    box, form = opened(request, enrolment), ParticipantMessage()
+    about = (request.POST if request.method == "POST" else request.GET).get("about", "")
+    if about and not threads.may_comment_on(enrolment, about):
+        about = ""
+    box, form = opened(request, enrolment, about), ParticipantMessage()
     if request.method == "POST" and is_open:
-        about = request.POST.get("about", "")
-        if about and not threads.may_comment_on(enrolment, about):
-            about = ""
         box, form = posted(request, enrolment, about), ParticipantMessage(request.POST)
         take_files(request, box)
         if "send" not in request.POST.get("do", "send") or box.mistakes:
             keep(request, box)
             _take_off(request, box)
             if not box.mistakes:
-                return redirect(f"{reverse('guidance:messages')}?draft={box.client_id}")
+                asked = {"draft": box.client_id, **({"about": about} if about else {})}
+                return redirect(f"{reverse('guidance:messages')}?{urlencode(asked)}")
         elif form.is_valid():
             try:
                 writing.say(enrolment=enrolment, by=request.role, text=form.cleaned_data["text"], about=about,
@@ -65,7 +67,9 @@ def messages(request) -> HttpResponse:
     if any(message.read_at is None and not message.from_participant for message in found):
         writing.read(enrolment=enrolment, at=request.at)
     context = {
-        "thread": found, "is_own": True, "form": form, "box": box, "is_open": is_open, "enrolment": enrolment,
+        "thread": [one for one in found if one.about == about] if about else found, "is_own": True, "form": form,
+        "box": box, "about": about, "question": threads.question_of(enrolment, about, get_language()),
+        "place": threads.place_of(enrolment, about), "is_open": is_open, "enrolment": enrolment,
         "clock": clock_of(enrolment, request.at) if is_open else None, "tells_read": request.service.tells_read,
     }
     return render(request, "guidance/messages/thread.html", context,
