@@ -93,7 +93,7 @@ def a_participant_in_the_middle() -> Scene:
     enrolment = a_nine_day_life()
     return Scene(role_of(enrolment), [
         Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"),
-        Stop("/my-course/"), Stop("/workbook/"), Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
+        Stop("/my-course/"), Stop("/texts/"), Stop("/texts/course/"), Stop("/workbook/"), Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
         Stop("/practices/"), Stop("/practices/slow-breathing/"), Stop("/practices/stretch-set/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),
         Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"),
@@ -398,7 +398,7 @@ def nobody_yet() -> Scene:
         Stop(links[known]), Stop(links["new@example.org"]),
         Stop(links["new@example.org"], send("Accept and go on"), status=422),
         Stop("/in/nonsense/", status=410), Stop(f"/help-now/?service={service.slug}"), Stop("/help-now/"),
-        Stop("/display/"), Stop("/texts/"), Stop(f"/reminders/{service.slug}/nonsense/", status=410),
+        Stop("/display/"), Stop(f"/reminders/{service.slug}/nonsense/", status=410),
         Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
         Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])

@@ -78,6 +78,7 @@ intake.LetterText: kind language
 delivery.Outgoing: channel kind once state last_error number_code currency gateway_id
 delivery.TextChoice: number_code state
 delivery.StoppedNumber: number_code
+texting.Dialogue: lesson asks
 delivery.Incoming: gateway_id number_code joins came_of
 journeys.Enrolment: protocol_key state heard_from ended_because
 journeys.SignUp: password address_code token_hash heard_from language

@@ -205,6 +205,7 @@ ROWS: dict[str, Rows] = {
     "delivery:line": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),  # each kind's own tests say who
     "delivery:stream": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),
     "delivery:texts": Rows(PARTICIPANT),
+    "texting:course": Rows(PARTICIPANT),
     "delivery:sms-in": Rows(frozenset()),  # nobody but the gateway, which shows a secret
     "delivery:sms-report": Rows(frozenset()),
     "delivery:sms-report-on": Rows(frozenset(), {"token": "nonsense"}),

@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from handrail.ground import scoped
+from handrail.ground import scoped, text_size
 from handrail.people.models import Person
 
 from .models import Outgoing, StoppedNumber
-from .sms import configured, counting, numbers
+from .sms import configured, numbers
 
 STOPPED = "sms-stopped"  # the kind of the text that confirms STOP
 
@@ -37,6 +37,7 @@ def decide(
     address = address.strip()
     wrong, facts = "", {}
     if channel == "sms":
+        body = text_size.plainer(body)
         wrong, facts = as_text_message(service_id, address, body, kind)
     elif not is_an_address(address):
         wrong = "bad-address"
@@ -59,7 +60,7 @@ def as_text_message(service_id: uuid.UUID, number: str, body: str, kind: str) ->
 
     After STOP nothing goes to that number but the one text that confirms it.
     """
-    size = counting.size_of(body)
+    size = text_size.size_of(body)
     price = configured.price()
     facts = {"number_code": numbers.code_of(service_id, number), "parts": size.parts,
              "cost": price.a_part * size.parts if price else None, "currency": price.currency if price else ""}
@@ -68,7 +69,7 @@ def as_text_message(service_id: uuid.UUID, number: str, body: str, kind: str) ->
     stopped = StoppedNumber.objects.filter(number_code=facts["number_code"], started_at=None)
     if kind != STOPPED and stopped.exists():
         return "stopped", facts
-    return ("too-long" if size.parts > counting.MOST_PARTS else ""), facts
+    return ("too-long" if size.parts > text_size.MOST_PARTS else ""), facts
 
 
 def is_an_address(address: str) -> bool:

@@ -14,6 +14,7 @@ from .mistakes import BadPack, Mistake, Mistakes
 from .practices import shelf
 from .programme import FILE, Battery, LessonEntry, Opens, Programme, read_manifest
 from .shape import first_difference, outline
+from .sms_lesson import FOLDER, Text, file_of, read_texts
 from .worksheets import Worksheet
 
 __all__ = ["BadPack", "Battery", "Lesson", "LessonEntry", "Mistake", "Opens", "Programme", "load", "read", "read_text"]
@@ -90,7 +91,8 @@ def _read(files: Mapping[str, str], name: str, mistakes: Mistakes) -> Programme:
     for language in programme.languages:
         texts |= _lessons_in(language, programme, files, mistakes)
     covered = tuple(dict.fromkeys(code for lesson in texts.values() for code in lesson.components))
-    return replace(programme, texts=texts, components=programme.components or covered)
+    return replace(programme, texts=texts, sms=_texts_by_sms(programme, texts, files, mistakes),
+                   components=programme.components or covered)
 
 
 def _lessons_in(
@@ -117,6 +119,30 @@ def _lessons_in(
             mistakes.add(file, 2, f"The lesson's key is “{lesson.key}”, and its file is named {key}.md.")
         found[(language, key)] = lesson
     known.tell_unresolved()
+    return found
+
+
+def _texts_by_sms(
+    programme: Programme, lessons: Mapping[tuple[str, str], Lesson], files: Mapping[str, str], mistakes: Mistakes
+) -> dict[tuple[str, str], tuple[Text, ...]]:
+    """Every lesson as text messages, where the pack has such: then in every language, and the same in each."""
+    found: dict[tuple[str, str], tuple[Text, ...]] = {}
+    if not any(path.startswith(f"{FOLDER}/") for path in files):
+        return found
+    for (language, key), lesson in lessons.items():
+        file = file_of(language, key)
+        if file not in files:
+            mistakes.add(FILE, programme.lines[f"lesson.{key}"], f"The lesson “{key}” has no texts: {file} is missing.")
+            continue
+        found[language, key] = read_texts(files[file], file, lesson, mistakes)
+        first = found.get((programme.languages[0], key), ())
+        if [(one.section, one.ask, [*one.options]) for one in found[language, key]] != [
+                (one.section, one.ask, [*one.options]) for one in first]:
+            mistakes.add(file, 1, "The texts must ask the same, in the same order, as in "
+                                  f"{file_of(programme.languages[0], key)}.")
+    for path in sorted(path for path in files if path.startswith(f"{FOLDER}/")):
+        if path not in {file_of(language, key) for language, key in lessons}:
+            mistakes.add(path, 1, "There is no such lesson in this language.")
     return found
 
 

@@ -10,6 +10,7 @@ from .components import COMPONENTS
 from .facts import THERAPIES
 from .lesson import Lesson
 from .mistakes import Mistakes
+from .sms_lesson import Text
 from .toml_file import LANGUAGE, SLUG, Table, read_toml
 
 FILE = "programme.toml"
@@ -54,6 +55,7 @@ class Programme:
     sources: tuple[str, ...] = ()
     tellers: Mapping[str, Mapping[str, Teller]] | None = None  # by language
     texts: Mapping[tuple[str, str], Lesson] = field(default_factory=dict)  # by language and key
+    sms: Mapping[tuple[str, str], tuple[Text, ...]] = field(default_factory=dict)  # the same, as text messages
     lines: Mapping[str, int] = field(default_factory=dict)  # of the manifest: "assess.weekly", "guidance.protocol"
 
     @property
@@ -74,6 +76,10 @@ class Programme:
     def lesson(self, key: str, language: str = "") -> Lesson:
         """A lesson, in the language nearest to the one asked for. Raises KeyError for a key that isn't there."""
         return self.texts[(self.language_for(language), key)]
+
+    def sms_of(self, key: str, language: str = "") -> tuple[Text, ...]:
+        """A lesson as text messages; none where the pack has no such wording."""
+        return self.sms.get((self.language_for(language), key), ())
 
     def title_in(self, language: str) -> str:
         """The programme's title."""

@@ -9,6 +9,7 @@ from .mistakes import Mistake
 from .programme import FILE, Programme
 from .prose import Prose
 from .reading import level_for, measure
+from .sms_lesson import file_of
 from .wording import unkind_words
 
 LONGEST_SECTION, SHORTEST_SECTION = 300, 100  # words; a short one is fine where there is something to do or to see
@@ -56,6 +57,7 @@ def review(programme: Programme, files: Mapping[str, str]) -> Review:
     if not programme.is_for_guides:
         warnings += unkind_words(programme, files)
     used = {FILE, *(lesson.file for lesson in programme.texts.values())}
+    used |= {file_of(language, key) for language, key in programme.sms}
     used |= {f"{lesson.language}/{block.name}" for lesson in programme.texts.values() for block in lesson.blocks
              if isinstance(block, Figure)}
     warnings += [Mistake(file, 1, "Nothing in the programme uses this file.") for file in files if file not in used]

@@ -8,3 +8,6 @@ class TextingConfig(AppConfig):
 
     name = "handrail.texting"
     label = "texting"
+
+    def ready(self) -> None:
+        from . import access, audit_words, dialogue, own_data, waking  # noqa: F401

@@ -1,6 +1,8 @@
 """Addresses of the room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "texting"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("texts/course/", views.course, name="course")]

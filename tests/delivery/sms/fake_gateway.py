@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.test import Client
 
 from handrail.delivery.carriers import Letter, Receipt
-from handrail.delivery.sms import callbacks, counting
+from handrail.delivery.sms import callbacks
+from handrail.ground.text_size import size_of
 
 SECRET = "only the gateway knows this"
 SENDER = "+447700900999"
@@ -43,7 +44,7 @@ class FakeGateway:
 
     def parts(self, number: str) -> list[int]:
         """In how many parts each came."""
-        return [counting.size_of(text).parts for text in self.got(number)]
+        return [size_of(text).parts for text in self.got(number)]
 
     def reports(self, letter: Letter, state: str = "1") -> int:
         """Report on a text; Kannel's 1 is "delivered"."""

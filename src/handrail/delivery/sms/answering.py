@@ -11,7 +11,7 @@ from handrail.people.models import Person, Service
 from .. import outbox
 from ..carriers import SMS
 from ..models import Incoming, TextChoice
-from . import choosing, counting, keywords, numbers
+from . import choosing, keywords, numbers
 
 Line = Callable[[Person, Service], str]
 _help_lines: list[Line] = []
@@ -98,5 +98,5 @@ def _say(row: Incoming, service: Service, person: Person | None, kind: str, at: 
     with translation.override((person.language if person else "") or service.language):
         outbox.decide(
             channel=SMS, once=f"{kind}:{numbers.code_of(service.pk, number)[:32]}:{once or row.pk}", kind=kind,
-            person=person, address=number, subject="", body=counting.plainer(words()), at=at, urgent=True,
+            person=person, address=number, subject="", body=words(), at=at, urgent=True,
         )

@@ -13,7 +13,7 @@ from handrail.people.models import Person, Role, Service
 from .. import outbox
 from ..carriers import SMS
 from ..models import Outgoing, StoppedNumber, TextChoice
-from . import counting, numbers
+from . import numbers
 from .telling import is_stopped
 
 ASKS_A_DAY = 5
@@ -55,8 +55,8 @@ def ask(*, person: Person, service: Service, number: str, at: datetime, by: Role
         outbox.decide(
             channel=SMS, once=f"sms-ask:{choice.pk}:{code[:16]}:{at.isoformat()}", kind="sms-ask", person=person,
             address=number, subject="", at=at, not_after=at + timedelta(days=1), urgent=True,
-            body=counting.plainer(_("You asked for texts from us on this number. Reply YES if you want them. "
-                                    "If it wasn’t you, leave this; nothing more will come.")),
+            body=_("You asked for texts from us on this number. Reply YES if you want them. "
+                   "If it wasn’t you, leave this; nothing more will come."),
         )
     audit.record(did="texts.asked", to=choice, at=at, by=by, by_id=person.pk)
     return choice

@@ -13,8 +13,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from handrail.ground.text_size import UCS2, size_of
+
 from ..carriers import SMS, Carrier, Letter, Receipt, Refused, TryLater, Uncertain, Unreachable, carries
-from . import callbacks, configured, counting
+from . import callbacks, configured
 from .configured import BadSettings, Gateway
 
 _MAX_SECONDS = 20
@@ -74,7 +76,7 @@ class KannelGateway:
         self.gateway = gateway
 
     def carry(self, letter: Letter) -> Receipt:
-        is_wide = counting.size_of(letter.body).encoding == counting.UCS2
+        is_wide = size_of(letter.body).encoding == UCS2
         headers = {
             "Content-Type": "text/plain; charset=utf-8", "X-Kannel-Username": self.gateway.user,
             "X-Kannel-Password": self.gateway.password, "X-Kannel-From": self.gateway.sender,

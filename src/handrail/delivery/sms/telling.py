@@ -11,7 +11,7 @@ from handrail.people.models import Person, Service
 from .. import outbox
 from ..carriers import SMS, is_set_up
 from ..models import Outgoing, StoppedNumber, TextChoice
-from . import counting, daytime
+from . import daytime
 
 OF_NO_USE_AFTER = timedelta(days=1)  # a text that couldn't go by then says nothing new any more
 
@@ -53,7 +53,7 @@ def tell(
         words = more() if more is not None and choice.may_say else plain()
         return outbox.decide(
             channel=SMS, once=once, kind=kind, person=person, address=choice.number, subject="",
-            body=counting.plainer(words), at=at, not_before=goes_at, urgent=is_reply,
+            body=words, at=at, not_before=goes_at, urgent=is_reply,
             not_after=not_after or goes_at + OF_NO_USE_AFTER,
         )
 

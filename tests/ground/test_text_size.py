@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handrail.delivery.sms.counting import GSM7, UCS2, Size, outside, plainer, size_of
+from handrail.ground.text_size import GSM7, UCS2, Size, outside, plainer, size_of
 
 
 @pytest.mark.parametrize(("text", "size"), [
