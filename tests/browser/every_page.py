@@ -93,7 +93,8 @@ def a_participant_in_the_middle() -> Scene:
     enrolment = a_nine_day_life()
     return Scene(role_of(enrolment), [
         Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"),
-        Stop("/my-course/"), Stop("/texts/"), Stop("/texts/course/"), Stop("/workbook/"), Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
+        Stop("/texts/"), Stop("/texts/course/"), Stop("/my-course/"), Stop("/workbook/"),
+        Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
         Stop("/practices/"), Stop("/practices/slow-breathing/"), Stop("/practices/stretch-set/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),
         Stop("/my-course/leave/"), Stop("/my-course/data/"), Stop("/my-course/forget/"),

@@ -56,6 +56,6 @@ def assert_done(enrolment: Enrolment) -> None:
         assert want_more.row.body_json == {"text": WORDS}
         finished = Assessment.objects.filter(enrolment=enrolment, state=Assessment.State.FINISHED)
         names = set(finished.values_list("name", flat=True))
-        assert {"weekly", "mid", "post"} <= names
+        assert {"weekly", "mid", "post"} <= names, names
         assert not Row.objects.filter(enrolment=enrolment, kind=Row.Kind.MESSAGE).exists()  # all was understood
         assert enrolment.state == Enrolment.State.FINISHED

@@ -173,6 +173,7 @@ def test_after_a_day_one_word_and_no_more(texts, by_text):  # noqa: F811
     for day in (1, 2, 3):
         texts.at = NOON + timedelta(days=day, hours=1)
         clock.tick(texts.at)
+        texts.carry()
     assert sum("Whenever it suits you" in text for text in texts.carry()) == 1
 
 

@@ -18,7 +18,6 @@ from handrail.guidance import messages, written_by_text
 from handrail.journeys import answering, assessing, batteries, course, journal, leaving
 from handrail.journeys.current import ENDED
 from handrail.journeys.models import Assessment, Enrolment, Row, Standing
-from handrail.measures.scoring import OutOfRange, check_value
 from handrail.people import audit
 from handrail.people.models import Role
 
@@ -202,13 +201,9 @@ class _Turn:
     def responds(self) -> str:
         """A number answers a check-in's question."""
         assessment, measure, item = self.item()
+        values = batteries.instrument_of(assessment, measure).item(item).choice.values
         value = parts.number_in(self.arrived.text)
-        try:
-            if value is None:
-                raise OutOfRange(item)
-            check_value(batteries.instrument_of(assessment, measure), item, value)
-        except OutOfRange:
-            values = batteries.instrument_of(assessment, measure).item(item).choice.values
+        if value not in values:
             with translation.override(self.arrived.person.language or self.arrived.service.language):
                 return self._not_understood(_("Please reply with a number from %(least)s to %(most)s.") % {
                     "least": values[0], "most": values[-1]})

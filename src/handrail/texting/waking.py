@@ -69,7 +69,7 @@ def _running(due: Due) -> Enrolment | None:
     lock_standing(due.subject)
     enrolment = Enrolment.objects.select_related("participant", "service").get(pk=due.subject)
     is_on = Dialogue.objects.filter(enrolment=enrolment, is_on=True).exists()
-    return enrolment if is_on and enrolment.state == State.ACTIVE else None
+    return enrolment if is_on and enrolment.state in (State.ACTIVE, State.FINISHED) else None
 
 
 @answering.helps_with

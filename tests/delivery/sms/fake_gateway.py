@@ -27,6 +27,7 @@ class FakeGateway:
     went: list[Letter] = field(default_factory=list)
     raises: dict[str, Exception] = field(default_factory=dict)
     is_repeatable = False
+    client: Client = field(default_factory=Client)
     _sent: int = 0
 
     def carry(self, letter: Letter) -> Receipt:
@@ -49,11 +50,11 @@ class FakeGateway:
     def reports(self, letter: Letter, state: str = "1") -> int:
         """Report on a text; Kannel's 1 is "delivered"."""
         address = callbacks.report_address("", letter.id)
-        return Client().get(address, {"state": state, "id": ""}).status_code
+        return self.client.get(address, {"state": state, "id": ""}).status_code
 
     def brings(self, number: str, words: str, **more: str) -> int:
         """Bring a text that a telephone sent."""
         self._sent += 1
         told = {"secret": SECRET, "id": f"fake-{id(self)}-{self._sent}", "from": number.removeprefix("+"),
                 "to": SENDER.removeprefix("+"), "text": words, **more}
-        return Client().get("/sms/in/", told).status_code
+        return self.client.get("/sms/in/", told).status_code
