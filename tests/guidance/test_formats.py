@@ -17,6 +17,6 @@ def test_the_protocol_of_the_page_has_no_mistakes():
 
 
 def test_every_word_a_protocol_can_have_is_on_the_page():
-    named = set(re.findall(r"`([^`\n]+)`", CHAPTER.split("```")[-1]))
+    named = set(re.findall(r"`([^`]+)`", " ".join(re.sub(r"```.*?```", "", CHAPTER, flags=re.DOTALL).split())))
     assert {*CHANNELS, *QUALIFICATIONS, AUTOMATIC, *TEMPLATES} <= named
     assert set(re.findall(r"“(.+?)”", events.KNOWN)) <= named

@@ -46,7 +46,7 @@ mfa.Authenticator: data
 """  # a session names who signs in, an authenticator's secret is sealed (people.second_factor); both are deleted
 
 PUBLIC = """
-people.Service: slug name contact_email help_numbers
+people.Service: slug name contact_email help_numbers work_days holidays holiday_lists
 programmes.PackVersion: files
 safety.WatchWord: phrase
 guidance.Template: title texts

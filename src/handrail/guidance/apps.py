@@ -16,13 +16,13 @@ class GuidanceConfig(AppConfig):
         from . import (  # noqa: F401
             access,
             after_talks,
+            checked,
             comments,
             listening,
             messages,
             needed,
             offered,
             own_data,
-            protocol_loading,
             shelf,
             shipped,
             trail,
@@ -31,6 +31,6 @@ class GuidanceConfig(AppConfig):
 
         keeping.ships("protocol", shelf.shipped)
         keeping.opens("protocol", shelf.protocol)
-        checking.checks("protocol", shelf.is_protocol, protocol_loading.load)
+        checking.checks("protocol", shelf.is_protocol, checked.checked)
         checking.knows("protocol", shipped.known)
         registries.offers_protocols(shelf.offers)

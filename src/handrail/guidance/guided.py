@@ -6,12 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from handrail.delivery.sms import telling
 from handrail.journeys import course
 from handrail.journeys.models import Enrolment
-from handrail.people.hours import Hours, hours_of
+from handrail.people.hours import Hours, holiday_lists_of, hours_of
 
-from . import reckoning, shelf
+from . import reach, reckoning, shelf
 from .models import Contact, Guidance
 from .protocol import ContactRule, Protocol
 
@@ -33,8 +32,9 @@ class Guided:
 
     @cached_property
     def hours(self) -> Hours:
-        """The service's working hours."""
-        return hours_of(self.enrolment.service)
+        """The working hours: the service's, with what the protocol says of its own."""
+        service = self.enrolment.service
+        return self.protocol.hours.within(hours_of(service), holiday_lists_of(service))
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -65,11 +65,7 @@ class Guided:
 
     def can_have(self, channel: str) -> bool:
         """Whether this participant can be reached by a channel."""
-        if channel == "telephone":
-            return bool(self.enrolment.participant.phone)
-        if channel == "sms":
-            return telling.can_have(self.enrolment.participant)
-        return channel in ("message", "email", "video")
+        return reach.can_have(self.enrolment, channel)
 
     def anchor(self, name: str) -> datetime | None:
         """When something that contacts are counted from happened."""

@@ -34,8 +34,30 @@ def _we_are_here() -> tuple[str, str]:
     )
 
 
+def _half_way() -> tuple[str, str]:
+    return (
+        _("You are half-way"),
+        _("Half of it is behind you at %(service)s. Whatever you took from it so far counts, and the rest has time."),
+    )
+
+
+def _still_there() -> tuple[str, str]:
+    return (
+        _("It is still there for you"),
+        _("What you began at %(service)s waits where you left it. Nothing has to be finished in one go."),
+    )
+
+
+def _well_done() -> tuple[str, str]:
+    return (
+        _("One more done"),
+        _("You finished another part at %(service)s. What comes next will be there in its own time."),
+    )
+
+
 TEMPLATES: dict[str, Callable[[], tuple[str, str]]] = {
     "something-new": _something_new, "check-in": _check_in, "we-are-here": _we_are_here,
+    "half-way": _half_way, "still-there": _still_there, "well-done": _well_done,
 }
 
 

@@ -23,6 +23,8 @@ def how_guided(protocol_key: str) -> str:
         often = _("every week") if regular.when.every.days == 7 else _("every %(span)s") % {
             "span": span_words(regular.when.every)}
         return _("A guide gets in touch with you %(often)s, by %(by)s") % {"often": often, "by": by}
+    if protocol.is_guided and any(rule.starts == GUIDE for rule in protocol.contacts):
+        return _("A guide looks at what you did in a lesson and answers")
     if any(rule.starts == PARTICIPANT for rule in protocol.contacts):
         return _("A guide answers, in working hours, when you write or ask for a call")
     return _("You go at your own pace, without a guide; short e-mails come by themselves")

@@ -17,6 +17,7 @@ given more `also`: flags, scores, deterioration, as `Happening`s. A contact that
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from handrail.journeys import schedule, timepoints
@@ -25,7 +26,7 @@ from handrail.programmes.battery import BASELINE, Battery
 from handrail.programmes.programme import Programme
 
 from . import events, reckoning
-from .protocol import ContactRule, Every, On, Protocol
+from .protocol import ContactRule, On, Protocol
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -62,6 +63,16 @@ class Happening:
     number: int = 0
     battery: str = ""
     occurrence: int = 1
+    days: int = 0
+    measure: str = ""
+    scale: str = ""
+    value: Decimal | None = None
+    before: Decimal | None = None
+
+    def is_one_of(self, event: events.Event) -> bool:
+        """Whether this is the event."""
+        return event.matches(self.code, number=self.number, battery=self.battery, days=self.days, measure=self.measure,
+                             scale=self.scale, value=self.value, before=self.before)
 
 
 @dataclass(frozen=True)
@@ -86,12 +97,14 @@ def plan(
     protocol: Protocol, programme: Programme, imagined: Imagined, *, also: Iterable[Happening] = (),
 ) -> list[Planned]:
     """The contacts of an imagined participant, in the order in which they are due."""
-    happenings = timeline(programme, imagined, quiet_days=protocol.quiet_days, also=also)
+    happenings = timeline(programme, imagined, quiet_days=protocol.quiet_days, also=also,
+                          unfinished_days=protocol.unfinished_days)
     return contacts(protocol, happenings, imagined)
 
 
 def timeline(
     programme: Programme, imagined: Imagined, *, quiet_days: Sequence[int] = (), also: Iterable[Happening] = (),
+    unfinished_days: Sequence[int] = (),
 ) -> list[Happening]:
     """What happens on the course of an imagined participant, in order; nothing after they left."""
     lessons = [schedule.Plan(entry.key, ("all",), entry.opens.after if entry.opens else None,
@@ -105,6 +118,7 @@ def timeline(
     if ended is not None:
         found.append(Happening(ended, events.FINISHED))
     found += also
+    found += _unfinished(found, unfinished_days, ended)
     over = min(filter(None, (ended, imagined.leaves)), default=None)
     found += _quiet(found, quiet_days, over)
     left = imagined.leaves
@@ -120,8 +134,8 @@ def contacts(protocol: Protocol, happenings: Sequence[Happening], imagined: Imag
         event = reckoning.starting_event(rule)
         if event is None:
             continue
-        matching = [one for one in happenings if event.matches(one.code, number=one.number, battery=one.battery)]
-        dues = _series(rule, matching[:1], imagined, over) if isinstance(rule.when, Every) else _following(
+        matching = [one for one in happenings if one.is_one_of(event)]
+        dues = _series(rule, matching[:1], imagined, over) if rule.is_series else _following(
             rule, matching, imagined, over)
         found += [(due, place, occurrence) for occurrence, due in dues]
     planned = []
@@ -218,6 +232,21 @@ def _askings(battery: Battery, imagined: Imagined, ended: datetime | None) -> li
         if not battery.every_days:
             break
         occurrence += 1
+    return found
+
+
+def _unfinished(
+    happenings: Sequence[Happening], unfinished_days: Sequence[int], ended: datetime | None,
+) -> list[Happening]:
+    """Lessons that were open for so many days without having been finished."""
+    done = {one.number: one.at for one in happenings if one.code == events.LESSON_FINISHED}
+    found = []
+    for one in happenings:
+        for days in unfinished_days if one.code == events.LESSON_OPENED else ():
+            at = one.at + timedelta(days=days)
+            if done.get(one.number, at + timedelta(1)) > at and (ended is None or at < ended):
+                found.append(Happening(at, events.LESSON_UNFINISHED, number=one.number, days=days,
+                                       occurrence=one.number))
     return found
 
 

@@ -15,7 +15,7 @@ from . import letters, needs, quiet, reckoning, signals, times
 from .events import QUIET
 from .guided import AGREED, BACK, PAUSED, Guided, guided
 from .models import Contact
-from .protocol import ContactRule, Every, On
+from .protocol import ContactRule, On
 from .reckoning import TOO_LATE, starting_event
 
 OPEN = (Contact.State.PLANNED, Contact.State.DUE)
@@ -29,7 +29,7 @@ def happened(
         event = starting_event(rule)
         if event is None or not event.matches(code, number=number, battery=battery):
             continue
-        if isinstance(rule.when, Every):
+        if rule.is_series:
             if it.anchor(str(event)) is None:
                 it.name_anchor(str(event), at)
                 it.keep_anchors()
@@ -41,7 +41,7 @@ def happened(
 
 def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
     """Plan the nth contact of a rule that comes again and again; None when there are no more."""
-    anchor = it.anchor(str(rule.when.start)) if isinstance(rule.when, Every) else None
+    anchor = it.anchor(str(rule.when.start)) if rule.is_series else None
     if anchor is None:
         return None
     due_at = reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=it.hours, zone=it.zone)
@@ -204,7 +204,7 @@ def _leave_out(contact: Contact, because: str) -> None:
 def plan_following(it: Guided, contact: Contact, at: datetime) -> None:
     """Plan the contact after this one, where its rule comes again and again, while the course runs."""
     rule = it.rule(contact.rule)
-    if rule is not None and isinstance(rule.when, Every) and it.allows(rule.key):
+    if rule is not None and rule.is_series and it.allows(rule.key):
         plan_occurrence(it, rule, contact.occurrence + 1, at=at)
 
 

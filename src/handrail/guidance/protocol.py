@@ -2,49 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from .events import QUIET, Event
+from .events import LESSON_UNFINISHED, QUIET
+from .service_hours import HoursRule
 from .spans import Span
+from .stepping import Step
+from .timing import SERIES, AtDays, Every, IfMissed, On, OnWeekdays
 
-CHANNELS = ("message", "sms", "telephone", "video", "email")
+__all__ = ["AtDays", "Every", "IfMissed", "On", "OnWeekdays"]  # what a rule is made of
+
+CHANNELS = ("message", "worksheet-comment", "sms", "telephone", "video", "live-chat", "email", "in-person")
+LIVE = ("telephone", "video", "live-chat", "in-person")  # both are there at once, so that a time can be booked
+WRITTEN = ("message", "worksheet-comment")  # closed by what the guide writes
 AUTOMATIC_CHANNELS = ("email", "sms")
-QUALIFICATIONS = ("psychologist", "physician", "nurse", "physiotherapist", "social-worker", "student", "peer")
+QUALIFICATIONS = (
+    "psychologist", "physician", "nurse", "physiotherapist", "social-worker", "supporter", "student", "peer",
+)
 AUTOMATIC = "automatic"
-TEMPLATES = ("something-new", "check-in", "we-are-here")  # the letters of guidance.letters
+# the letters of guidance.letters
+TEMPLATES = ("something-new", "check-in", "we-are-here", "half-way", "still-there", "well-done")
 MEETINGS = ("weekly", "every two weeks", "monthly")
 
 GUIDE, PARTICIPANT, NOBODY = "guide", "participant", "nobody"
-
-
-@dataclass(frozen=True)
-class Every:
-    """A contact that comes again and again, counted from one event."""
-
-    every: Span
-    start: Event
-    times: int
-    first: Span  # how long after the event the first one is
-
-    def days_to(self, occurrence: int) -> int:
-        """How many days after the first one this occurrence is."""
-        return self.every.days * (occurrence - 1)
-
-
-@dataclass(frozen=True)
-class On:
-    """A contact that follows something that happens."""
-
-    event: Event
-    after: Span | None = None
-    most: int | None = None  # in one course; none: each time
-
-
-@dataclass(frozen=True)
-class IfMissed:
-    """What follows when a contact was not reached or not done: `after` its due time, by this channel."""
-
-    after: Span
-    channel: str
+SUPERVISOR, MANAGER = "supervisor", "manager"
+WARN, TELL, NO_MORE = "warn", "tell the supervisor", "no more contacts"  # what follows on the cap
+SIGN_MESSAGES, SIGN_CONTACTS, SIGN_SAMPLE = "every message", "every contact", "a sample"
 
 
 @dataclass(frozen=True)
@@ -55,12 +38,33 @@ class ContactRule:
     title: Mapping[str, str]
     channels: tuple[str, ...]
     starts: str
-    when: Every | On | None
+    when: Every | AtDays | OnWeekdays | On | None
     by: tuple[str, ...]
     minutes: int | None = None
     if_missed: tuple[IfMissed, ...] = ()
     template: str = ""
     script: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    books: str = ""  # who books the time of a live contact; empty: it has the time at which it is due
+
+    @property
+    def is_series(self) -> bool:
+        """It comes again and again, and one is planned ahead."""
+        return isinstance(self.when, SERIES)
+
+    @property
+    def is_booked(self) -> bool:
+        """The participant books its time."""
+        return self.books == PARTICIPANT
+
+    @property
+    def retries(self) -> tuple[IfMissed, ...]:
+        """The attempts after the first."""
+        return tuple(step for step in self.if_missed if step.channel)
+
+    @property
+    def tells(self) -> tuple[IfMissed, ...]:
+        """Who else hears of it when nobody was reached."""
+        return tuple(step for step in self.if_missed if step.tell)
 
     @property
     def is_automatic(self) -> bool:
@@ -80,8 +84,21 @@ class ContactRule:
 class Supervision:
     """How the work of guides with one qualification is looked after."""
 
-    sign_off: bool = False
+    sign_off: str = ""  # empty, SIGN_MESSAGES, SIGN_CONTACTS or SIGN_SAMPLE
+    sample: int = 0  # per cent of contacts that a supervisor looks at afterwards
     meeting: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found where guidance was given so, to hold a service's own figures against."""
+
+    source: str
+    n: int | None = None
+    minutes: Decimal | None = None  # a participant, or a participant and week
+    sd: Decimal | None = None
+    per: str = "participant"
+    completed: Decimal | None = None  # per cent
 
 
 @dataclass(frozen=True)
@@ -99,6 +116,12 @@ class Protocol:
     quiet_after: Span | None = None  # the guide is told
     missed_check_ins: int | None = None  # the guide is told after so many in a row
     supervision: Mapping[str, Supervision] = field(default_factory=dict)
+    warn_minutes: int | None = None  # the guide is told when so much of the most was given
+    beyond: str = WARN
+    sessions_a_week: int | None = None
+    hours: HoursRule = field(default_factory=HoursRule)
+    steps: tuple[Step, ...] = ()
+    found: Found | None = None
 
     @property
     def is_guided(self) -> bool:
@@ -117,7 +140,7 @@ class Protocol:
         total = 0
         for rule in self.contacts:
             if rule.starts == GUIDE and rule.when is not None and rule.minutes:
-                total += rule.minutes * (rule.when.times if isinstance(rule.when, Every) else rule.when.most or 1)
+                total += rule.minutes * (rule.when.most or 1 if isinstance(rule.when, On) else rule.when.times)
         return total
 
     @property
@@ -132,6 +155,19 @@ class Protocol:
                 if isinstance(rule.when, On) and rule.when.event.code == QUIET}
         return tuple(sorted(days | ({self.quiet_after.days} if self.quiet_after else set())))
 
+    @property
+    def unfinished_days(self) -> tuple[int, ...]:
+        """After how many days without a lesson's being finished something follows, each once."""
+        return tuple(sorted({rule.when.event.days for rule in self.contacts
+                             if isinstance(rule.when, On) and rule.when.event.code == LESSON_UNFINISHED}))
+
+    @property
+    def warns_at(self) -> int | None:
+        """The minutes from which a guide is told that the most comes near: as said, else four fifths of it."""
+        if self.most_minutes is None:
+            return None
+        return self.warn_minutes or self.most_minutes * 4 // 5
+
     def contact(self, key: str) -> ContactRule | None:
         """The contact with this key, if this version has it."""
         return next((rule for rule in self.contacts if rule.key == key), None)
@@ -139,7 +175,14 @@ class Protocol:
     def wants_sign_off(self, qualification: str) -> bool:
         """Whether every message of a guide with this qualification waits for the supervisor."""
         given = self.supervision.get(qualification)
-        return given is not None and given.sign_off
+        return given is not None and given.sign_off in (SIGN_MESSAGES, SIGN_CONTACTS)
+
+    def sample_of(self, qualification: str) -> int:
+        """How many per cent of the contacts of a guide with this qualification a supervisor looks at afterwards."""
+        given = self.supervision.get(qualification)
+        if given is None:
+            return 0
+        return 100 if given.sign_off == SIGN_CONTACTS else given.sample
 
     def title_in(self, language: str) -> str:
         """The title in a language, else in the first there is."""

@@ -3,42 +3,53 @@
 A rule that can never fire, or two that contradict each other, is a mistake as much as a missing key.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 from handrail.programmes.mistakes import Kept, Mistakes
-from handrail.programmes.toml_file import Table, only_toml
+from handrail.programmes.toml_file import SLUG, Table, only_toml
 
 from . import protocol_checks
-from .events import Event, UnknownEvent, read_event
+from .contact_loading import contact
+from .events import UnknownEvent
 from .protocol import (
-    AUTOMATIC,
-    CHANNELS,
-    GUIDE,
     MEETINGS,
-    NOBODY,
-    PARTICIPANT,
+    NO_MORE,
     QUALIFICATIONS,
-    TEMPLATES,
-    ContactRule,
-    Every,
-    IfMissed,
-    On,
+    SIGN_CONTACTS,
+    SIGN_MESSAGES,
+    SIGN_SAMPLE,
+    TELL,
+    WARN,
+    Found,
     Protocol,
     Supervision,
 )
-from .spans import DAYS, HOURS, MINUTES, WEEKS, WORKING_DAYS, Span, Unreadable, read_span
+from .reading_toml import clock_time, iso_date, span, weekdays
+from .service_hours import HoursRule
+from .spans import DAYS, HOURS, MINUTES, WEEKS, WORKING_DAYS, WORKING_HOURS
+from .stepping import Condition, Step, read_condition
 
-CORE = frozenset(("id", "version", "title", "contact", "key", "channel", "by", "when", "every", "from",
-                  "times", "on", "after", "template"))  # keys without which the rest can't be understood
+CORE = frozenset((  # keys without which the rest can't be understood
+    "id", "version", "title", "contact", "key", "channel", "by", "when", "every", "from", "times", "on", "after",
+    "template", "days", "weekdays", "to",
+))
+_SAMPLE = re.compile(r"a sample of (\d{1,3}) ?%")
 
 
-def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Protocol:
-    """The protocol in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
+def load(
+    files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None, protocols: Collection[str] = (),
+    measures: Collection[str] = (),
+) -> Protocol:
+    """The protocol in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`.
+
+    Where the ids of `protocols` and `measures` are given, it may name no others.
+    """
     mistakes = Mistakes() if mistakes is None else mistakes
     top = only_toml(files, name, "A protocol", mistakes)
     protocol = _protocol(top)
     if not mistakes.found:
-        protocol_checks.check(protocol, top)
+        protocol_checks.check(protocol, top, protocols=protocols, measures=measures)
     mistakes.raise_if_any()
     return protocol
 
@@ -54,25 +65,16 @@ def _protocol(top: Table) -> Protocol:
     title = top.by_language("title", languages)
     about = top.by_language("about", languages, required=False)
     source = top.text("source")
-    most = reply_within = quiet = missed = None
-    if (amount := top.table("amount", required=False)) is not None:
-        most = _span(amount, "most", (MINUTES, HOURS), required=False)
-        reply_within = _span(amount, "reply_within", (HOURS, WORKING_DAYS), required=False)
-        amount.close()
-    if (notice := top.table("notice", required=False)) is not None:
-        quiet = _span(notice, "quiet", (DAYS, WEEKS), required=False)
-        missed = notice.whole("missed_check_ins", least=1, most=20, required=False)
-        notice.close()
-    contacts = tuple(_contact(row, languages) for row in top.tables("contact"))
+    contacts = tuple(contact(row, languages) for row in top.tables("contact"))
     if "contact" in top and not contacts:
         top.wrong("A protocol without a contact says nothing.", "contact")
-    supervision = _supervision(top)
-    if top.tables("step", required=False):
-        top.wrong("Stepped care is not run by this version of Handrail, so a [[step]] would do nothing. Take it out.",
-                  "step", 0)
+    protocol = Protocol(
+        identity, version, title, about, source, contacts, supervision=_supervision(top), hours=_hours(top),
+        steps=tuple(step for row in top.tables("step", required=False) if (step := _step(row))),
+        found=_found(top, source), **_amount(top), **_notice(top),
+    )
     top.close("a protocol")
-    return Protocol(identity, version, title, about, source, contacts, most.minutes if most else None, reply_within,
-                    quiet, missed, supervision)
+    return protocol
 
 
 def _languages(top: Table) -> tuple[str, ...]:
@@ -81,81 +83,78 @@ def _languages(top: Table) -> tuple[str, ...]:
     return tuple(title) if isinstance(title, dict) and title else ("en",)
 
 
-def _contact(row: Table, languages: tuple[str, ...]) -> ContactRule:
-    key, title = row.slug("key"), row.by_language("title", languages)
-    channels = _known(row, "channel", CHANNELS)
-    by = _known(row, "by", (*QUALIFICATIONS, AUTOMATIC))
-    is_automatic = by == (AUTOMATIC,)
-    if AUTOMATIC in by and not is_automatic:
-        row.wrong("“by” names both people and automatic. Make two contacts of it.", "by")
-    starts = row.one_of("starts", (GUIDE, PARTICIPANT), required=False) or GUIDE
-    plan = _span(row, "plan", (MINUTES, HOURS), required=not is_automatic)
-    template = row.one_of("template", TEMPLATES, required=is_automatic)
-    when = _when(row, required=is_automatic or starts == GUIDE)
-    if_missed = tuple(_if_missed(one, channels) for one in row.tables("if_missed", required=False))
-    script = _script(row, languages)
-    row.close("a contact")
-    if is_automatic:
-        for name in ("starts", "plan", "if_missed", "script"):
-            if name in row:
-                row.wrong(f"Nobody gives an automatic contact, so “{name}” means nothing here.", name)
-        starts = NOBODY
-    return ContactRule(key, title, channels, starts, when, by, plan.minutes if plan and not is_automatic else None,
-                       if_missed, template, script)
-
-
-def _when(row: Table, *, required: bool) -> Every | On | None:
-    table = row.table("when", required=required)
-    if table is None:
-        return None
-    if ("every" in table) == ("on" in table):
-        table.unreadable("“when” says either every … from …, or on ….")
-        return None
-    if "every" in table:
-        every = _span(table, "every", (DAYS, WEEKS))
-        first = _span(table, "first", (HOURS, DAYS, WEEKS), required=False) or every
-        start = _event(table, "from")
-        times = table.whole("times", least=1, most=60)
-        table.close("a “when” with every")
-        if start is not None and not start.happens_once:
-            table.wrong(f"Days can't be counted from “{start}”, which can happen more than once. Use on = ….", "from")
-        return Every(every, start, times, first) if every and first and start and times else None
-    event = _event(table, "on")
-    after = _span(table, "after", (HOURS, DAYS, WORKING_DAYS, WEEKS), required=False)
-    most = table.whole("most", least=1, most=60, required=False)
-    table.close("a “when” with on")
-    return On(event, after, most) if event else None
-
-
-def _event(table: Table, key: str) -> Event | None:
-    if key not in table:
-        table.text(key)
-        return None
-    text = table.text(key)
-    try:
-        return read_event(text) if text else None
-    except UnknownEvent as wrong:
-        table.unreadable(str(wrong), key)
-        return None
-
-
-def _if_missed(row: Table, channels: tuple[str, ...]) -> IfMissed:
-    after = _span(row, "after", (HOURS, DAYS, WORKING_DAYS, WEEKS)) or Span(1, DAYS)
-    retry = row.one_of("retry", channels or CHANNELS, required=False)
-    use = row.one_of("use", CHANNELS, required=False)
-    row.close("if_missed")
-    if ("retry" in row) == ("use" in row):
-        row.wrong("“if_missed” says either retry (a channel of this contact) or use (another one).")
-    return IfMissed(after, retry or use or CHANNELS[0])
-
-
-def _script(row: Table, languages: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    table = row.table("script", required=False)
-    if table is None:
+def _amount(top: Table) -> dict:
+    amount = top.table("amount", required=False)
+    if amount is None:
         return {}
-    found = {language: table.texts(language) for language in languages}
-    table.close("a script")
-    return {language: points for language, points in found.items() if points}
+    most = span(amount, "most", (MINUTES, HOURS), required=False)
+    warn = span(amount, "warn", (MINUTES, HOURS), required=False)
+    found = {
+        "most_minutes": most.minutes if most else None, "warn_minutes": warn.minutes if warn else None,
+        "beyond": amount.one_of("beyond", (WARN, TELL, NO_MORE), required=False) or WARN,
+        "reply_within": span(amount, "reply_within", (HOURS, WORKING_HOURS, WORKING_DAYS), required=False),
+        "sessions_a_week": amount.whole("sessions_a_week", least=1, most=14, required=False),
+    }
+    amount.close()
+    return found
+
+
+def _notice(top: Table) -> dict:
+    notice = top.table("notice", required=False)
+    if notice is None:
+        return {}
+    found = {"quiet_after": span(notice, "quiet", (DAYS, WEEKS), required=False),
+             "missed_check_ins": notice.whole("missed_check_ins", least=1, most=20, required=False)}
+    notice.close()
+    return found
+
+
+def _hours(top: Table) -> HoursRule:
+    table = top.table("hours", required=False)
+    if table is None:
+        return HoursRule()
+    days = weekdays(table, "days", required=False)
+    opens, closes = clock_time(table, "from"), clock_time(table, "to")
+    holidays, lists = [], []
+    for text in table.texts("holidays", required=False):
+        if (day := iso_date(text)) is not None:
+            holidays.append(day)
+        elif SLUG.match(text):
+            lists.append(text)
+        else:
+            table.unreadable(f"“holidays” names “{text}”. It lists days such as “2026-12-25”, and the names of lists "
+                             "that the service keeps, such as “university”.", "holidays")
+    if opens and closes and opens >= closes:
+        table.wrong("“to” is not later than “from”, so nobody would ever be there.", "to")
+    table.close()
+    return HoursRule(days, opens, closes, tuple(holidays), tuple(lists))
+
+
+def _step(row: Table) -> Step | None:
+    text, condition = row.text("on"), None
+    try:
+        condition = read_condition(text) if text else None
+    except UnknownEvent as wrong:
+        row.unreadable(str(wrong), "on")
+    to, measure = row.slug("to"), row.slug("of", required=False)
+    asks = row.one_of("asks", ("guide", "nobody"), required=False) or "guide"
+    row.close("a step")
+    return Step(condition, to, measure, asks == "guide") if isinstance(condition, Condition) and to else None
+
+
+def _found(top: Table, source: str) -> Found | None:
+    table = top.table("found", required=False)
+    if table is None:
+        return None
+    found = Found(
+        source=table.text("source", required=False) or source,
+        n=table.whole("n", least=1, most=1_000_000, required=False),
+        minutes=table.number("minutes", required=False), sd=table.number("sd", required=False),
+        per=table.one_of("per", ("participant", "week"), required=False) or "participant",
+        completed=table.number("completed", required=False),
+    )
+    table.close()
+    return found
 
 
 def _supervision(top: Table) -> dict[str, Supervision]:
@@ -164,40 +163,25 @@ def _supervision(top: Table) -> dict[str, Supervision]:
     for qualification in QUALIFICATIONS if table is not None else ():
         one = table.table(qualification, required=False)
         if one is not None:
-            sign_off = one.one_of("sign_off", ("every message",), required=False)
+            sign_off, sample = _sign_off(one)
             meeting = one.one_of("meeting", MEETINGS, required=False)
             one.close("supervision")
             if "sign_off" not in one and "meeting" not in one:
                 one.wrong(f"Supervision of “{qualification}” says nothing: give sign_off or meeting.")
-            found[qualification] = Supervision(bool(sign_off), meeting)
+            found[qualification] = Supervision(sign_off, sample, meeting)
     if table is not None:
         table.close("supervision")
     return found
 
 
-def _known(row: Table, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """A list of known words."""
-    words = row.texts(key)
-    for word in words:
-        if word not in known:
-            row.unreadable(f"“{key}” names “{word}”; it can be {', '.join(known)}.", key)
-    return tuple(word for word in words if word in known)
-
-
-def _span(table: Table, key: str, units: tuple[str, ...], *, required: bool = True) -> Span | None:
-    """A length of time in one of a few units, more than none of it."""
-    text = table.text(key, required=required)
-    if not text:
-        return None
-    try:
-        span = read_span(text)
-    except Unreadable:
-        table.unreadable(f"“{key}” is “{text}”. Write it out, as in “7 days”, “2 working days” or “12 minutes”.", key)
-        return None
-    if span.unit not in units:
-        table.unreadable(f"“{key}” is “{text}”; it is counted in {' or '.join(units)}.", key)
-        return None
-    if span.count == 0:
-        table.unreadable(f"“{key}” is no time at all.", key)
-        return None
-    return span
+def _sign_off(table: Table) -> tuple[str, int]:
+    """What a supervisor sees of a guide's work: all messages, all contacts, or so many per cent of them."""
+    text = table.text("sign_off", required=False)
+    if text in ("", SIGN_MESSAGES, SIGN_CONTACTS):
+        return text, 0
+    sample = _SAMPLE.fullmatch(text)
+    if sample is None or not 1 <= int(sample[1]) <= 100:
+        table.unreadable(f"“sign_off” is “{text}”. It is “{SIGN_MESSAGES}”, “{SIGN_CONTACTS}” or “a sample of 20 %”.",
+                         "sign_off")
+        return "", 0
+    return SIGN_SAMPLE, int(sample[1])

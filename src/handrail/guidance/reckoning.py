@@ -4,14 +4,15 @@ What a guide does falls into working hours and never on a holiday; what comes by
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from handrail.people.hours import Hours
 
 from . import events, times
 from .events import Event
-from .protocol import ContactRule, Every, IfMissed, On
+from .protocol import ContactRule
+from .timing import SERIES, AtDays, Every, IfMissed, On, OnWeekdays
 
 GRACE = timedelta(days=7)  # a contact that was planned for the week after the end still takes place
 TOO_LATE = timedelta(days=2)  # a letter that comes by itself is left out then
@@ -22,7 +23,7 @@ _ALLOWED_IN = {events.ENROLLED: (JOINING, WAITING, ACTIVE), events.FINISHED: (FI
 
 def starting_event(rule: ContactRule) -> Event | None:
     """The event that a rule counts from or follows."""
-    if isinstance(rule.when, Every):
+    if isinstance(rule.when, SERIES):
         return rule.when.start
     return rule.when.event if isinstance(rule.when, On) else None
 
@@ -32,10 +33,30 @@ def occurrence_due(
 ) -> datetime | None:
     """When the nth contact of a rule that comes again and again is due; None when there are no more."""
     when = rule.when
-    if not isinstance(when, Every) or occurrence > when.times:
+    if not isinstance(when, SERIES) or occurrence > when.times:
         return None
-    first = times.after(anchor, when.first, hours).astimezone(hours.zone)
-    return fit(rule, first + timedelta(days=when.days_to(occurrence)), hours=hours, zone=zone)
+    where = zone if rule.is_automatic else hours.zone
+    if isinstance(when, Every):
+        first = times.after(anchor, when.first, hours).astimezone(hours.zone)
+        moment = first + timedelta(days=when.days_to(occurrence))
+    elif isinstance(when, AtDays):
+        moment = _on_day(anchor.astimezone(where), when.days[occurrence - 1] - 1, when.at)
+    else:
+        moment = _on_day(anchor.astimezone(where), _days_to(when, anchor.astimezone(where).weekday(), occurrence),
+                         when.at or hours.opens)
+    return fit(rule, moment, hours=hours, zone=zone)
+
+
+def _on_day(here: datetime, days: int, at: time | None) -> datetime:
+    """So many days later on the wall, at a time of day, or at the same one."""
+    return datetime.combine(here.date() + timedelta(days=days), at or here.time(), here.tzinfo)
+
+
+def _days_to(when: OnWeekdays, weekday: int, occurrence: int) -> int:
+    """How many days after a weekday its nth set day comes: from the day after."""
+    ahead = sorted((day - weekday - 1) % 7 + 1 for day in when.weekdays)
+    weeks, place = divmod(occurrence - 1, len(ahead))
+    return 7 * weeks + ahead[place]
 
 
 def following_due(rule: ContactRule, happened_at: datetime, *, hours: Hours, zone: ZoneInfo) -> datetime:
@@ -64,7 +85,7 @@ def comes_at(rule: ContactRule | None, due_at: datetime, hours: Hours) -> dateti
 
 def retry_step(rule: ContactRule | None, attempt: int) -> IfMissed | None:
     """What the protocol does when this attempt (from 1) came to nothing; None: nothing more."""
-    return rule.if_missed[attempt - 1] if rule is not None and attempt <= len(rule.if_missed) else None
+    return rule.retries[attempt - 1] if rule is not None and attempt <= len(rule.retries) else None
 
 
 def retry_due(step: IfMissed, *, first_due: datetime, at: datetime, hours: Hours) -> datetime:

@@ -12,8 +12,9 @@ from handrail.programmes import keeping
 from handrail.programmes.keeping import Shipped
 from handrail.programmes.models import PackVersion
 
+from .checked import checked
 from .protocol import Protocol
-from .protocol_loading import load, reopen
+from .protocol_loading import reopen
 from .shipped import FOLDER
 
 
@@ -44,7 +45,7 @@ def shipped() -> list[Shipped]:
     found = []
     for path in sorted(FOLDER.glob("*.toml")):
         files = {path.name: path.read_text(encoding="utf-8")}
-        loaded = load(files, path.stem)
+        loaded = checked(files, path.stem)
         found.append(Shipped(loaded.id, loaded.version, files))
     return found
 

@@ -1,12 +1,14 @@
-"""Lengths of time as a protocol writes them out: "7 days", "2 working days", "12 minutes". Pure."""
+"""Lengths of time as a protocol writes them out: "7 days", "2 working days", "8 working hours", "12 minutes". Pure."""
 
 import re
 from dataclasses import dataclass
 
 MINUTES, HOURS, DAYS, WORKING_DAYS, WEEKS = "minutes", "hours", "days", "working days", "weeks"
+WORKING_HOURS = "working hours"
 UNITS = {
     "minute": MINUTES, "minutes": MINUTES, "hour": HOURS, "hours": HOURS, "day": DAYS, "days": DAYS,
     "working day": WORKING_DAYS, "working days": WORKING_DAYS, "week": WEEKS, "weeks": WEEKS,
+    "working hour": WORKING_HOURS, "working hours": WORKING_HOURS,
 }
 _WRITTEN = re.compile(r"(\d{1,4}) ((?:working )?[a-z]+)")
 
@@ -42,6 +44,8 @@ class Span:
         """The most days it can take: working days with the weekends that can lie between."""
         if self.unit == WORKING_DAYS:
             return self.count + 2 * ((self.count + 4) // 5)
+        if self.unit == WORKING_HOURS:
+            return self.count + 3  # an hour a day at the very least, and a weekend
         return self.days if self.is_of_days else self.minutes / 1440
 
     def __str__(self) -> str:

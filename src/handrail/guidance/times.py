@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from handrail.people.hours import Hours
 
-from .spans import WORKING_DAYS, Span
+from .spans import WORKING_DAYS, WORKING_HOURS, Span
 
 WAKES, RESTS = time(9), time(19)  # when a letter that nobody wrote may come
 
@@ -19,6 +19,8 @@ def after(moment: datetime, span: Span, hours: Hours) -> datetime:
     """`span` after `moment`: working days by the service's calendar, days on its wall, the rest as time goes by."""
     if span.unit == WORKING_DAYS:
         return after_working_days(moment, span.count, hours)
+    if span.unit == WORKING_HOURS:
+        return hours.after(moment, timedelta(hours=span.count))
     if span.is_of_days:
         return moment.astimezone(hours.zone) + timedelta(days=span.days)
     return moment + timedelta(minutes=span.minutes)

@@ -1,69 +1,84 @@
-"""The timer of a call. The start is kept here, not in the browser: a reload, a full battery or another device loses
-nothing. What it counted is kept beside the minutes that the guide enters.
-"""
+"""When the contacts of a rule come, as a protocol says it. Pure data; `reckoning` makes moments of it."""
 
-from datetime import datetime, timedelta
-from decimal import ROUND_UP, Decimal
+from dataclasses import dataclass
+from datetime import time
 
-from django.db import transaction
+from .events import Event
+from .spans import Span
 
-from handrail.journeys.journal import lock_standing
-from handrail.journeys.models import Enrolment
-from handrail.people.models import Person
-
-from .models import CallTimer
-
-MOST = timedelta(hours=4)  # a timer that runs longer was forgotten
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-def timer_of(enrolment: Enrolment, guide: Person) -> CallTimer | None:
-    """The timer that this guide started for this participant. One statement."""
-    return CallTimer.objects.filter(enrolment=enrolment, guide=guide).first()
+@dataclass(frozen=True)
+class Every:
+    """A contact that comes again and again, counted from one event."""
+
+    every: Span
+    start: Event
+    times: int
+    first: Span  # how long after the event the first one is
+
+    def days_to(self, occurrence: int) -> int:
+        """How many days after the first one this occurrence is."""
+        return self.every.days * (occurrence - 1)
+
+    @property
+    def most_a_week(self) -> int:
+        """How many can fall into seven days."""
+        return -(-7 // self.every.days)
 
 
-@transaction.atomic
-def start(*, enrolment: Enrolment, guide: Person, at: datetime) -> CallTimer:
-    """Start the timer; one that runs goes on, one that was stopped starts afresh."""
-    lock_standing(enrolment.pk)
-    timer, is_new = CallTimer.objects.get_or_create(
-        enrolment=enrolment, guide=guide, defaults={"service_id": enrolment.service_id, "began_at": at})
-    if not is_new and (timer.stopped_at is not None or at - timer.began_at > MOST):
-        timer.began_at, timer.stopped_at = at, None
-        timer.save(update_fields=["began_at", "stopped_at"])
-    return timer
+@dataclass(frozen=True)
+class AtDays:
+    """A contact on set days, counted from one event: day 1 is the day on which it happens."""
+
+    days: tuple[int, ...]
+    start: Event
+    at: time | None = None  # none: the time of day at which it happened
+
+    @property
+    def times(self) -> int:
+        """How often it comes."""
+        return len(self.days)
+
+    @property
+    def most_a_week(self) -> int:
+        """How many can fall into seven days."""
+        return max(sum(day <= other < day + 7 for other in self.days) for day in self.days)
 
 
-@transaction.atomic
-def stop(*, enrolment: Enrolment, guide: Person, at: datetime) -> CallTimer | None:
-    """Stop the timer, once; what it counted waits for the contact to be logged."""
-    lock_standing(enrolment.pk)
-    timer = timer_of(enrolment, guide)
-    if timer is not None and timer.stopped_at is None:
-        timer.stopped_at = at
-        timer.save(update_fields=["stopped_at"])
-    return timer
+@dataclass(frozen=True)
+class OnWeekdays:
+    """A contact on set days of the week, from the day after one event."""
+
+    weekdays: tuple[int, ...]  # Monday is 0
+    start: Event
+    times: int
+    at: time | None = None
+
+    @property
+    def most_a_week(self) -> int:
+        """How many can fall into seven days."""
+        return min(len(self.weekdays), self.times)
 
 
-def counted(timer: CallTimer | None, at: datetime) -> Decimal | None:
-    """The minutes a timer counted, in tenths, rounded up; None without one, or with one that was forgotten."""
-    if timer is None:
-        return None
-    ran = max((timer.stopped_at or at) - timer.began_at, timedelta())
-    if ran > MOST:
-        return None
-    return (Decimal(ran / timedelta(seconds=1)) / 60).quantize(Decimal("0.1"), rounding=ROUND_UP)
+@dataclass(frozen=True)
+class On:
+    """A contact that follows something that happens."""
+
+    event: Event
+    after: Span | None = None
+    most: int | None = None  # in one course; none: each time
 
 
-def seconds(timer: CallTimer | None, at: datetime) -> int:
-    """How long it has run."""
-    return int(max(((timer.stopped_at or at) - timer.began_at).total_seconds(), 0)) if timer else 0
+SERIES = (Every, AtDays, OnWeekdays)  # what comes again and again, planned one ahead
+Series = Every | AtDays | OnWeekdays
 
 
-def runs(timer: CallTimer | None) -> bool:
-    """Whether it is counting."""
-    return timer is not None and timer.stopped_at is None
+@dataclass(frozen=True)
+class IfMissed:
+    """What follows when a contact was not reached or not done: `after` its due time, by this channel or word of it."""
 
-
-def clear(*, enrolment: Enrolment, guide: Person) -> None:
-    """The contact is logged with what the timer counted. Call inside that transaction."""
-    CallTimer.objects.filter(enrolment=enrolment, guide=guide).delete()
+    after: Span
+    channel: str = ""
+    tell: str = ""  # whom: supervisor or manager

@@ -54,4 +54,12 @@ class Hours:
 
 def hours_of(service) -> Hours:
     """The working hours of a service."""
-    return Hours(ZoneInfo(service.timezone))
+    return Hours(
+        ZoneInfo(service.timezone), opens=service.works_from, closes=service.works_to,
+        weekdays=frozenset(service.work_days), holidays=frozenset(map(date.fromisoformat, service.holidays)),
+    )
+
+
+def holiday_lists_of(service) -> dict[str, frozenset[date]]:
+    """The holidays that a service keeps by name, for the protocols that name them."""
+    return {name: frozenset(map(date.fromisoformat, days)) for name, days in service.holiday_lists.items()}

@@ -1,6 +1,6 @@
 """Services, persons and what joins them: roles, care relations, supervision, invitations, the audit trail."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -26,6 +26,11 @@ class Installation(models.Model):
         forget_installation()
 
 
+def monday_to_friday() -> list[int]:
+    """The working days of a service that hasn't said."""
+    return [0, 1, 2, 3, 4]
+
+
 class Service(models.Model):
     """A clinic, a research group or a charity that runs programmes: the tenant."""
 
@@ -42,6 +47,11 @@ class Service(models.Model):
     default_protocol = models.CharField(max_length=60, default="weekly-call")
     help_numbers = models.JSONField(default=list)  # [{"name": …, "number": …, "hours": …}], said on every page
     contact_email = models.EmailField(blank=True)
+    works_from = models.TimeField(default=time(9))  # when somebody is there, on its own wall
+    works_to = models.TimeField(default=time(17))
+    work_days = models.JSONField(default=monday_to_friday)  # Monday is 0
+    holidays = models.JSONField(default=dict)  # ISO date → its name
+    holiday_lists = models.JSONField(default=dict)  # name → {ISO date → its name}, for protocols that name it
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -113,6 +123,7 @@ class Qualification(models.TextChoices):
     NURSE = "nurse", _("Nurse")
     PHYSIOTHERAPIST = "physiotherapist", _("Physiotherapist")
     SOCIAL_WORKER = "social-worker", _("Social worker")
+    SUPPORTER = "supporter", _("Trained supporter or coach")
     STUDENT = "student", _("Student in training")
     PEER = "peer", _("Peer supporter")
 

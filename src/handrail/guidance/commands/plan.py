@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     except (CannotPlan, BadPack) as why:
         print(why, file=sys.stderr)
         return FAILED
-    hours = hours_for(options.zone, options.holiday)
+    hours = protocol.hours.within(hours_for(options.zone, options.holiday))
     imagined = Imagined(
         starts=hours.next_open(datetime.combine(options.start, time(9), options.zone)), zone=options.zone,
         hours=hours, can_have=lambda channel: channel not in options.without,

@@ -2,6 +2,7 @@ import datetime
 import django.db.models.deletion
 import django.db.models.manager
 import handrail.ground.ids
+import handrail.people.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -59,6 +60,11 @@ class Migration(migrations.Migration):
                 ('default_protocol', models.CharField(default='weekly-call', max_length=60)),
                 ('help_numbers', models.JSONField(default=list)),
                 ('contact_email', models.EmailField(blank=True, max_length=254)),
+                ('works_from', models.TimeField(default=datetime.time(9, 0))),
+                ('works_to', models.TimeField(default=datetime.time(17, 0))),
+                ('work_days', models.JSONField(default=handrail.people.models.monday_to_friday)),
+                ('holidays', models.JSONField(default=dict)),
+                ('holiday_lists', models.JSONField(default=dict)),
                 ('made_at', models.DateTimeField()),
             ],
         ),
@@ -110,7 +116,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher')], max_length=12)),
-                ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
+                ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('supporter', 'Trained supporter or coach'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
@@ -135,7 +141,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(blank=True, max_length=120)),
                 ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher')], max_length=12)),
-                ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
+                ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('supporter', 'Trained supporter or coach'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
                 ('programme', models.CharField(blank=True, max_length=60)),
                 ('protocol', models.CharField(blank=True, max_length=60)),
                 ('heard_from', models.CharField(blank=True, max_length=40)),
