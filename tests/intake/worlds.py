@@ -1,10 +1,11 @@
 """Newcomers: somebody who signed up, answered the screening, and waits for the service."""
 
 import uuid
+from datetime import timedelta
 
 from handrail.ground import scoped
-from handrail.intake import asking, cases
-from handrail.intake.models import Case, Opinion
+from handrail.intake import asking, cases, cohorts, places
+from handrail.intake.models import Case, Cohort, Opinion, Wait
 from handrail.journeys import assessing, consenting, joining, joining_packs, screening
 from handrail.journeys.models import Enrolment, Screening
 from handrail.people.models import Role
@@ -23,6 +24,22 @@ def a_case(enrolment: Enrolment, supervisor: Role, manager: Role) -> tuple[Case,
     case = cases.open_case(screening=done, at=AT)
     opinion = cases.ask_opinion(case=case, of=supervisor, question="", by=manager, client_id=uuid.uuid4(), at=AT)
     return case, opinion
+
+
+def a_place(enrolment: Enrolment, manager: Role) -> dict[str, str]:
+    """A place in the line of somebody who is here already, with an offer that is open, and a group."""
+    wait = Wait.objects.create(service_id=enrolment.service_id, enrolment=enrolment, since=AT)
+    cohort = a_cohort(manager)
+    offer = places.offer(wait=wait, by=manager, client_id=uuid.uuid4(), at=AT)
+    return {"wait": str(wait.pk), "cohort": str(cohort.pk), "offer": str(offer.pk)}
+
+
+def a_cohort(by: Role, *, in_days: int = 14, size: int = 2, guides=(), at=AT, **fields) -> Cohort:
+    """A group that starts in some days."""
+    return cohorts.make(**{
+        "name": "Spring group", "programme": "pain-cbt", "protocol": "weekly-call", "size": size, "at": at,
+        "starts_on": (at + timedelta(days=in_days)).date(), "guides": [role.person for role in guides], "by": by,
+        "client_id": uuid.uuid4(), **fields})
 
 
 def a_triaging_service(**asked) -> tuple:

@@ -54,6 +54,7 @@ meetings.Rules: neutral_name
 meetings.Place: name address how_to_get_there access
 intake.Asking: script
 intake.LetterText: text
+intake.Cohort: name
 """
 
 CODE = """
@@ -71,6 +72,9 @@ delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
 intake.Asking: starts
 intake.Case: state reason
+intake.Cohort: programme protocol state
+intake.Wait: urgent_because state
+intake.Offer: state
 intake.TriageCall: outcome
 intake.Opinion: view
 intake.Letter: kind language

@@ -30,7 +30,7 @@ from handrail.safety.away import take_leave
 from handrail.safety.models import Flag
 from tests import builders
 from tests.builders import AT, later, role_of, signed_in
-from tests.intake.worlds import a_case
+from tests.intake.worlds import a_case, a_place
 from tests.meetings import world as meeting_world
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +201,17 @@ ROWS: dict[str, Rows] = {
     "intake:asking": Rows(MANAGER),
     "intake:letter-text": Rows(MANAGER, {"kind": "accept", "language": "es"}),
     "intake:mine": Rows(PARTICIPANT),
+    "intake:answer": Rows(PARTICIPANT, {"pk": "offer"}, method="POST"),
+    "intake:join": Rows(PARTICIPANT, {"pk": "cohort"}, method="POST"),
+    "intake:step-out": Rows(PARTICIPANT, method="POST"),
+    "intake:waiting": Rows(DECIDERS),
+    "intake:wait": Rows(DECIDERS, {"pk": "wait"}, all_of=SUPERVISORS),
+    "intake:put-first": Rows(DECIDERS, {"pk": "wait"}, method="POST", all_of=SUPERVISORS),
+    "intake:take-back": Rows(DECIDERS, {"pk": "offer"}, method="POST", all_of=SUPERVISORS),
+    "intake:cohorts": Rows(DECIDERS),
+    "intake:new-cohort": Rows(DECIDERS),
+    "intake:cohort": Rows(DECIDERS, {"pk": "cohort"}, all_of=SUPERVISORS),
+    "intake:call-off": Rows(DECIDERS, {"pk": "cohort"}, all_of=SUPERVISORS),
     "delivery:letters": Rows(MANAGER),
     "delivery:line": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),  # each kind's own tests say who
     "delivery:stream": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),
@@ -289,6 +300,7 @@ def a_world() -> World:
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "case": str(case.pk), "opinion": str(opinion.pk),
                 "file": str(file.pk), "template": str(template.pk),
+                **a_place(enrolment, manager),
                 "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

@@ -1,5 +1,6 @@
 """Who guides whom: a protocol and a guide for each enrolment, chosen when somebody signs up, changed by a manager."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -31,6 +32,16 @@ class NotAllowed(Exception):
 
 class NotGuided(Exception):
     """By this protocol nobody guides."""
+
+
+HoldsBack = Callable[[Enrolment], bool]
+_holds_back: list[HoldsBack] = []
+
+
+def holds_back_guides(rule: HoldsBack) -> HoldsBack:
+    """Register who may say that a newcomer gets no guide yet: whoever decides about them gives one later."""
+    _holds_back.append(rule)
+    return rule
 
 
 def take_up(enrolment: Enrolment, *, at: datetime) -> Guidance:
@@ -114,7 +125,7 @@ def _guide_for(enrolment: Enrolment, protocol: Protocol) -> Role | None:
     cares = CareRelation.objects.filter(participant=participant, until=None).order_by("-since", "pk")
     before = cares.values_list("guide_id", flat=True)
     named = next((guide for guide in [*invited, *before] if guide in allowed), None)
-    if named is None and enrolment.service.allots_guides:
+    if named is None and enrolment.service.allots_guides and not any(rule(enrolment) for rule in _holds_back):
         return next(iter(allowed.values()), None)
     return allowed.get(named)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Case, Letter
+from .models import Case, Cohort, Letter, Offer, Wait
 
 VERBS = {
     "intake.changed": _("changed how newcomers are taken in"),
@@ -20,18 +20,35 @@ VERBS = {
     "triage.called": _("called a newcomer"),
     "opinion.asked": _("asked for a second opinion"),
     "opinion.given": _("gave a second opinion"),
+    "wait.begun": _("began to wait for a place"),
+    "wait.ended": _("left the waiting list"),
+    "wait.put-first": _("put somebody first on the waiting list"),
+    "wait.put-back": _("put somebody back into the order of the waiting list"),
+    "offer.made": _("offered a place"),
+    "offer.taken": _("took a place"),
+    "offer.declined": _("did not take a place"),
+    "offer.lapsed": _("let an offer lapse"),
+    "offer.taken-back": _("took an offer back"),
+    "cohort.made": _("made a group with a date"),
+    "cohort.changed": _("changed a group"),
+    "cohort.called-off": _("called a group off"),
+    "cohort.started": _("started a group"),
+    "cohort.joined": _("joined a group"),
+    "cohort.left": _("left a group before it began"),
     "guidance.protocol-chosen": _("chose another protocol before the start"),
 }
 
 
-def _whose(model):
+def _whose(model, path: str = "enrolment__participant__name"):
     def names(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-        return dict(model.objects.filter(pk__in=list(ids)).values_list("pk", "enrolment__participant__name"))
+        return dict(model.objects.filter(pk__in=list(ids)).values_list("pk", path))
 
     return names
 
 
 for _did, _words in VERBS.items():
     says(_did, _words)
-for _model in (Case, Letter):
+for _model in (Case, Letter, Wait):
     names_subjects(_model._meta.label, _whose(_model))
+names_subjects(Offer._meta.label, _whose(Offer, "wait__enrolment__participant__name"))
+names_subjects(Cohort._meta.label, _whose(Cohort, "name"))

@@ -13,7 +13,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.models import Role
 
-from . import cases, letters, reasons
+from . import cases, letters, places, reasons
 from .models import Case
 from .reasons import ACCEPT, DECLINE, SIGNPOST
 
@@ -70,6 +70,7 @@ def _take_in(
     enrolment.refresh_from_db()
     if enrolment.state == State.WAITING:
         course.begin(enrolment=enrolment, at=at, by=by)
+    places.settle(enrolment=enrolment, at=at, by=by)
     enrolment.refresh_from_db()
 
 

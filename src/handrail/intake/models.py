@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .place_records import Cohort, CohortGuide, Offer, Wait  # noqa: F401  (Django looks for tables here)
+
 
 class Asking(Scoped):
     """How a service takes people in. Without a row everybody starts by themselves."""

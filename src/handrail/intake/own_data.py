@@ -8,7 +8,8 @@ from typing import Any
 from handrail.delivery import clock
 from handrail.people import registries
 
-from .models import Case, Letter, Opinion, TriageCall
+from . import places
+from .models import Case, Letter, Offer, Opinion, TriageCall, Wait
 
 Rows = Iterator[dict[str, Any]]
 
@@ -42,16 +43,31 @@ def letters(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
                "read_at": letter.read_at}
 
 
+def waits(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """How long the person waited for a place, and what they were offered."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for wait in Wait.objects.select_related("cohort").filter(**of).order_by("since", "pk"):
+        yield {
+            "since": wait.since, "state": wait.state, "put_first_because": wait.urgent_because,
+            "group": wait.cohort.name if wait.cohort else None, "started_at": wait.started_at,
+            "offers": list(Offer.objects.filter(wait=wait).order_by("made_at", "pk").values(
+                "made_at", "answer_by", "state", "answered_at", "place_in_line")),
+        }
+
+
 def forget_intake(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
     """Whoever is forgotten waits for nothing any more. Words go with their key; codes and moments are counted."""
     of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
     for case in Case.objects.filter(**of, state=Case.State.OPEN):
         case.state, case.decided_at = Case.State.WITHDRAWN, at
         case.save(update_fields=["state", "decided_at"])
+    for wait in Wait.objects.filter(**of):
+        places.leave_line(enrolment=wait.enrolment, at=at)
     for pk in Case.objects.filter(**of).values_list("pk", flat=True):
         clock.cancel(subject=pk, because="forgotten")
 
 
 registries.belongs_in_export("intake", cases)
 registries.belongs_in_export("intake_letters", letters)
+registries.belongs_in_export("waits", waits)
 registries.must_be_forgotten("intake", forget_intake)

@@ -7,7 +7,8 @@ from handrail.journeys import joining
 from handrail.journeys.models import Enrolment
 
 from . import asking, cases
-from .models import Case, Letter
+from .line import Place, place_of
+from .models import Case, Letter, Wait
 
 State = Enrolment.State
 
@@ -20,6 +21,7 @@ class Page:
     case: Case | None = None
     letters: list[Letter] = field(default_factory=list)
     days_to_call: int = 0
+    place: Place | None = None  # in the line, or in a cohort
     goes_on: bool = False  # there is something to do before the course begins
 
     @property
@@ -31,15 +33,17 @@ class Page:
 @joining.says_where_one_waits
 def waits_at(enrolment: Enrolment) -> str | None:
     """Whoever waits for a decision, or has one to read, sees where they stand."""
+    if Wait.objects.filter(enrolment=enrolment).exclude(state=Wait.State.STARTED).exists():
+        return "intake:mine"
     is_decided_about = Case.objects.filter(enrolment=enrolment).exclude(state=Case.State.ACCEPTED).exists()
     return "intake:mine" if is_decided_about else None
 
 
 def page_of(enrolment: Enrolment, at: datetime) -> Page:
-    """The page of one newcomer. A bounded number of statements."""
+    """The page of one newcomer. A bounded number of statements, however long the line."""
     return Page(
         enrolment, case=cases.latest_of(enrolment), days_to_call=asking.asked().days_to_call,
         letters=list(Letter.objects.select_related("by", "enrolment").filter(
             enrolment__participant_id=enrolment.participant_id).order_by("-sent_at", "-pk")),
-        goes_on=enrolment.state == State.JOINING,
+        place=place_of(enrolment, at), goes_on=enrolment.state == State.JOINING,
     )

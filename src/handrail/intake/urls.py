@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deciding, own, queue, settings
+from .views import deciding, own, places, queue, settings
 
 app_name = "intake"
 urlpatterns = [
@@ -14,9 +14,21 @@ urlpatterns = [
     path("intake/<uuid:pk>/opinion/", queue.ask, name="ask"),
     path("intake/opinions/<uuid:pk>/", queue.opinion, name="opinion"),
     path("intake/<uuid:pk>/decide/", deciding.decide, name="decide"),
+    # places
+    path("waiting-list/", places.waiting, name="waiting"),
+    path("waiting-list/<uuid:pk>/", places.wait, name="wait"),
+    path("waiting-list/<uuid:pk>/first/", places.put_first, name="put-first"),
+    path("waiting-list/offers/<uuid:pk>/back/", places.take_back, name="take-back"),
+    path("cohorts/", places.all_cohorts, name="cohorts"),
+    path("cohorts/new/", places.new_cohort, name="new-cohort"),
+    path("cohorts/<uuid:pk>/", places.cohort, name="cohort"),
+    path("cohorts/<uuid:pk>/off/", places.call_off, name="call-off"),
     # the service's
     path("service/intake/", settings.asking, name="asking"),
     path("service/intake/letters/<slug:kind>/<slug:language>/", settings.letter, name="letter-text"),
     # one's own
     path("my-place/", own.mine, name="mine"),
+    path("my-place/offers/<uuid:pk>/", own.answer, name="answer"),
+    path("my-place/cohorts/<uuid:pk>/", own.join, name="join"),
+    path("my-place/leave/", own.step_out, name="step-out"),
 ]

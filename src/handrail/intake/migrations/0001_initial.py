@@ -45,6 +45,48 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Cohort',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=80)),
+                ('programme', models.CharField(max_length=60)),
+                ('protocol', models.CharField(max_length=60)),
+                ('starts_on', models.DateField()),
+                ('places', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(choices=[('open', 'Open'), ('started', 'Started'), ('called-off', 'Called off')], default='open', max_length=10)),
+                ('client_id', models.UUIDField()),
+                ('made_at', models.DateTimeField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CohortGuide',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guides', to='intake.cohort')),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Letter',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -139,6 +181,55 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Wait',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('urgent_because', models.CharField(blank=True, max_length=20)),
+                ('state', models.CharField(choices=[('waiting', 'Waits'), ('placed', 'Has a place'), ('started', 'May start'), ('withdrawn', 'Went by themselves')], default='waiting', max_length=10)),
+                ('placed_at', models.DateTimeField(blank=True, null=True)),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='intake.cohort')),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='wait', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Offer',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('taken', 'Taken'), ('declined', 'Not taken'), ('lapsed', 'Not answered in time'), ('withdrawn', 'Taken back')], default='open', max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('place_in_line', models.PositiveIntegerField()),
+                ('answer_by', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='intake.cohort')),
+                ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('wait', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='intake.wait')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Asking',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -178,6 +269,18 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_decision_unsaid'),
         ),
         migrations.AddIndex(
+            model_name='cohort',
+            index=models.Index(fields=['service', 'starts_on'], name='intake_coho_service_1a1a8e_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='cohort',
+            constraint=models.UniqueConstraint(fields=('service', 'client_id'), name='cohort_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='cohortguide',
+            constraint=models.UniqueConstraint(fields=('cohort', 'guide'), name='guide_once_a_cohort'),
+        ),
+        migrations.AddIndex(
             model_name='letter',
             index=models.Index(fields=['enrolment', '-sent_at'], name='intake_lett_enrolme_bcc88e_idx'),
         ),
@@ -196,5 +299,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='triagecall',
             constraint=models.UniqueConstraint(fields=('case', 'client_id'), name='triage_call_once'),
+        ),
+        migrations.AddIndex(
+            model_name='wait',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['service', 'since'], name='the_line'),
+        ),
+        migrations.AddIndex(
+            model_name='wait',
+            index=models.Index(fields=['service', '-started_at'], name='intake_wait_service_a66120_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='wait',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'placed'), _negated=True), ('cohort__isnull', False), _connector='OR'), name='placed_somewhere'),
+        ),
+        migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('wait',), name='one_open_offer'),
+        ),
+        migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.UniqueConstraint(fields=('wait', 'client_id'), name='offer_once'),
         ),
     ]

@@ -20,7 +20,7 @@ def queue(request) -> HttpResponse:
     """Who waits, and since when; whose each is, and by when."""
     return render(request, "intake/queue.html", {
         "queue": queries.queue(request.role, request.at), "asked": asking.asked(),
-        "is_manager": request.role.kind == RoleKind.MANAGER,
+        "may_place": allows(request.role, "intake.places"), "is_manager": request.role.kind == RoleKind.MANAGER,
     })
 
 
