@@ -75,6 +75,7 @@ intake.Case: state reason
 intake.Cohort: programme protocol state
 intake.Wait: urgent_because state
 intake.Offer: state
+intake.Merge: known_by moved
 intake.TriageCall: outcome
 intake.Opinion: view
 intake.Letter: kind language

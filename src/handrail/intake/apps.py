@@ -10,4 +10,4 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from . import access, audit_words, cases, cohorts, deciding, letters, own_data, own_place, places  # noqa: F401
+        from . import access, audit_words, cases, cohorts, deciding, letters, merging, own_data, own_place, places  # noqa: F401

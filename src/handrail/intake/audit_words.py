@@ -35,6 +35,8 @@ VERBS = {
     "cohort.started": _("started a group"),
     "cohort.joined": _("joined a group"),
     "cohort.left": _("left a group before it began"),
+    "persons.merged": _("made two accounts one"),
+    "persons.told-apart": _("wrote down that two accounts are two people"),
     "guidance.protocol-chosen": _("chose another protocol before the start"),
 }
 

@@ -130,7 +130,7 @@ def join(*, wait: Wait, cohort: Cohort, at: datetime, by: Role | None = None) ->
     cohort = lock(cohort)
     if wait.state == Wait.State.PLACED and wait.cohort_id == cohort.pk:
         return wait
-    if wait.state not in (Wait.State.WAITING, Wait.State.PLACED):
+    if wait.state not in (Wait.State.WAITING, Wait.State.PLACED) or wait.enrolment.state != places.State.WAITING:
         raise places.NotWaiting(wait.state)
     must_have_room(cohort, at=at, but=wait)
     for made in Offer.objects.filter(wait=wait, state=Offer.State.OPEN):

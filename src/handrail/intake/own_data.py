@@ -3,13 +3,19 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
+
 from handrail.delivery import clock
+from handrail.ground import sealed
+from handrail.ground.models import ForgottenOwner
 from handrail.people import registries
+from handrail.people.models import Forgotten
 
 from . import places
-from .models import Case, Letter, Offer, Opinion, TriageCall, Wait
+from .models import Case, Letter, Merge, Offer, Opinion, TriageCall, Wait
 
 Rows = Iterator[dict[str, Any]]
 
@@ -67,6 +73,23 @@ def forget_intake(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) 
         clock.cancel(subject=pk, because="forgotten")
 
 
+def forget_joined(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
+    """The keys of accounts that were joined with this one go, too: they open backups from before that day.
+
+    They go after this has been written down for good; should that fail, the ledger is played again every day.
+    """
+    for gone in Merge.everywhere.filter(service_id=service_id, kept_id=person_id).values_list("gone_id", flat=True):
+        Forgotten.objects.update_or_create(service_id=service_id, person_id=gone, defaults={"at": at})
+        transaction.on_commit(partial(_destroy, service_id, gone, at))
+
+
+def _destroy(service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
+    with transaction.atomic(using="keys"):
+        ForgottenOwner.objects.update_or_create(service_id=service_id, person_id=person_id, defaults={"at": at})
+        sealed.destroy((service_id, person_id))
+
+
+registries.must_be_forgotten("intake.joined", forget_joined)
 registries.belongs_in_export("intake", cases)
 registries.belongs_in_export("intake_letters", letters)
 registries.belongs_in_export("waits", waits)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deciding, own, places, queue, settings
+from .views import deciding, duplicates, own, places, queue, settings
 
 app_name = "intake"
 urlpatterns = [
@@ -26,6 +26,9 @@ urlpatterns = [
     # the service's
     path("service/intake/", settings.asking, name="asking"),
     path("service/intake/letters/<slug:kind>/<slug:language>/", settings.letter, name="letter-text"),
+    path("service/duplicates/", duplicates.likely, name="duplicates"),
+    path("service/duplicates/<uuid:one>/<uuid:other>/", duplicates.compare, name="compare"),
+    path("service/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="apart"),
     # one's own
     path("my-place/", own.mine, name="mine"),
     path("my-place/offers/<uuid:pk>/", own.answer, name="answer"),

@@ -57,6 +57,13 @@ BELONGS = {
     "intake:opinion": "intake:queue",
     "intake:asking": "intake:queue",
     "intake:letter-text": "intake:queue",
+    "intake:waiting": "intake:queue",
+    "intake:wait": "intake:queue",
+    "intake:cohorts": "intake:queue",
+    "intake:cohort": "intake:queue",
+    "intake:new-cohort": "intake:queue",
+    "intake:duplicates": "guidance:participants",
+    "intake:compare": "guidance:participants",
 }
 
 

@@ -36,7 +36,7 @@ def answer(request, pk) -> HttpResponse:
     takes = request.POST.get("take") == "yes"
     try:
         places.answer(made=made, takes=takes, at=request.at, by=request.role)
-    except (places.Over, cohorts.Full, cohorts.NotOpen):
+    except (places.Over, places.NotWaiting, cohorts.Full, cohorts.NotOpen):
         messages.warning(request, _("This offer is over. You keep your place in the line."))
     else:
         messages.success(request, _("It is yours.") if takes else _(
