@@ -1,4 +1,4 @@
-"""The world under measurement: readers in lesson 1, a guide with a caseload of 200; and the reference's world.
+"""The world under measurement: readers in lesson 1, a guide of 300, most of them in need; and the reference's world.
 
 Each part runs in a process of its own (`python -m bench.world product|service|reference`), because Django is set up
 once a process; it prints what the load generator needs as JSON.
@@ -8,9 +8,10 @@ import json
 import os
 import sys
 import uuid
+from datetime import timedelta
 
 READERS = 16
-CASELOAD = 200
+CASELOAD = 300
 LESSON, SECTION, BLOCK = "how-pain-works", "volume", "volume-moment"
 
 
@@ -27,16 +28,22 @@ def product() -> dict:
     call_command("migrate", database="keys", verbosity=0)
     from tests import builders
 
+    from handrail.delivery import clock
     from handrail.ground import moment, scoped
 
     at = moment.real_now()
     with transaction.atomic():
         service = builders.a_service()
         guide = builders.a_guide(service)
-        enrolments = [builders.a_participant(service, guide, at=at) for _ in range(CASELOAD)]
+        enrolments = [builders.a_participant(service, guide, at=at) for _ in range(READERS)]
+        for number in range(CASELOAD - READERS):  # a call is due, or has been for days; many have gone quiet
+            person = builders.a_person(phone=f"+4477009{number:05}")
+            began = at - timedelta(days=7 + number % 5)
+            enrolments.append(builders.a_participant(service, guide, at=began, person=person))
         with scoped.service(service.pk):
             for enrolment in enrolments[:READERS]:
                 _write_in_every_block(enrolment, at)
+    clock.tick(at)
     return {
         "readers": [
             {"cookie": _session(builders.role_of(enrolment)), "enrolment": str(enrolment.pk)}

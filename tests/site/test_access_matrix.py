@@ -16,7 +16,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLResolver
 
 from handrail.ground import scoped, sealed
-from handrail.guidance import attaching, templating
+from handrail.guidance import attaching, changing_guide, complaining, templating
 from handrail.guidance import messages as writing
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
@@ -120,6 +120,23 @@ ROWS: dict[str, Rows] = {
     "journeys:forget": Rows(PARTICIPANT),
     "journeys:forgotten": Rows(ANYBODY),
     "guidance:caseload": Rows(GUIDES),
+    "guidance:put-off": Rows(GUIDES, method="POST"),
+    "guidance:calls": Rows(GUIDES),
+    "guidance:incoming": Rows(GUIDES),
+    "guidance:incoming-log": Rows(GUIDES),
+    "guidance:how": Rows(PARTICIPANT),
+    "guidance:change-guide": Rows(PARTICIPANT),
+    "guidance:complain": Rows(ANYBODY),
+    "guidance:requests": Rows(MANAGER),
+    "guidance:change": Rows(MANAGER, {"pk": "guide-change"}),
+    "guidance:complaint": Rows(MANAGER, {"pk": "complaint"}),
+    "guidance:share-complaint": Rows(MANAGER, {"pk": "complaint"}, method="POST"),
+    "guidance:complaints-csv": Rows(MANAGER),
+    "guidance:guides": Rows(MANAGER),
+    "guidance:offer": Rows(MANAGER),
+    "guidance:give-guides": Rows(MANAGER, method="POST"),
+    "guidance:guide": Rows(MANAGER, {"pk": "role"}),
+    "guidance:away-today": Rows(MANAGER, {"pk": "role"}, method="POST"),
     "guidance:participant": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:scores": Rows(CARERS, {"pk": "enrolment"}),
     "guidance:log-contact": Rows(CARERS, {"pk": "enrolment"}, method="POST"),
@@ -292,6 +309,9 @@ def a_world() -> World:
         appointment = meeting_world.booked(enrolment, by=guide, channel="video", starts_at=later(days=3))
         other_hours = OtherHours.objects.create(guide=guide.person, kind="blocked", starts_at=later(days=4),
                                                 ends_at=later(days=5))
+        change = changing_guide.ask(enrolment=enrolment, reason="", at=AT, client_id=uuid.uuid4())
+        complaint = complaining.complain(service=service, about="guide", words="It was late.", at=AT,
+                                         client_id=uuid.uuid4(), person=enrolment.participant)
         return World(
             roles={"participant": role_of(enrolment), "guide": guide, "student": student, "supervisor": supervisor,
                    "manager": manager, "researcher": researcher},
@@ -305,6 +325,7 @@ def a_world() -> World:
                 "file": str(file.pk), "template": str(template.pk),
                 **a_place(enrolment, manager), "person": str(enrolment.participant_id),
                 "double": str(builders.a_participant(service, state="finished").participant_id),
+                "guide-change": str(change.pk), "complaint": str(complaint.pk),
                 "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

@@ -4,6 +4,7 @@ from handrail.people.access import grant, is_self, is_their_guide, supervises_th
 from handrail.people.models import Role, RoleKind
 
 from .attaching import may_open
+from .complaining import may_manage, was_shared
 from .models import Attachment, Template
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER]
@@ -47,3 +48,9 @@ def _may_change(role: Role, template: Template) -> bool:
 
 grant("guidance.templates", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER])
 grant("guidance.template", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER], when=_may_change)
+# what participants say of their guidance
+grant("guidance.own", to=[RoleKind.PARTICIPANT], when=is_self)
+grant("guidance.requests", to=[RoleKind.MANAGER])
+grant("guidance.complaint", to=[RoleKind.MANAGER], when=may_manage)
+grant("guidance.complaint", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR], when=was_shared)
+grant("guidance.answer-complaint", to=[RoleKind.MANAGER], when=may_manage)

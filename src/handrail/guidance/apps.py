@@ -16,16 +16,22 @@ class GuidanceConfig(AppConfig):
         from . import (  # noqa: F401
             access,
             after_talks,
+            allotting,
             checked,
             comments,
+            complaining,
+            desk_keeping,
+            incoming,
             listening,
             messages,
             needed,
             offered,
             own_data,
+            own_voice,
             shelf,
             shipped,
             trail,
+            wishing,
             written_by_text,
         )
 

@@ -1,6 +1,6 @@
 """Who guides whom: a protocol and a guide for each enrolment, chosen when somebody signs up, changed by a manager."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -14,9 +14,10 @@ from handrail.journeys import course
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import actions, audit
-from handrail.people.models import CareRelation, Invitation, Person, Role, RoleKind
+from handrail.people.models import CareRelation, Person, Role, RoleKind
 
-from . import needs, shelf, signals
+from . import allotting, changing_guide, needs, shelf, signals
+from .allotting import holds_back_guides as holds_back_guides
 from .guided import guided, guided_by
 from .models import Guidance
 from .protocol import Protocol
@@ -34,36 +35,30 @@ class NotGuided(Exception):
     """By this protocol nobody guides."""
 
 
-HoldsBack = Callable[[Enrolment], bool]
-_holds_back: list[HoldsBack] = []
-
-
-def holds_back_guides(rule: HoldsBack) -> HoldsBack:
-    """Register who may say that a newcomer gets no guide yet: whoever decides about them gives one later."""
-    _holds_back.append(rule)
-    return rule
-
-
 def take_up(enrolment: Enrolment, *, at: datetime) -> Guidance:
     """A new enrolment gets the latest version of its protocol, and a guide if there is one to give. Taken up once."""
     found = Guidance.objects.filter(enrolment=enrolment).first()
     if found is not None:
         return found
     version = shelf.latest(enrolment.protocol_key)
-    guide = _guide_for(enrolment, shelf.protocol(version.digest))
+    guide, reasons = allotting.guide_for(enrolment, shelf.protocol(version.digest), at)
     guidance = Guidance.objects.create(
-        service_id=enrolment.service_id, enrolment=enrolment, protocol=version, since=at,
-        guide=guide.person if guide else None,
-    )
-    _look_after(enrolment.participant, guide.person if guide else None, at=at)
+        service_id=enrolment.service_id, enrolment=enrolment, protocol=version, since=at, guide=guide)
+    if guide is not None:
+        allotting.keep_reasons(guidance=guidance, guide=guide, reasons=reasons, at=at)
+    _look_after(enrolment.participant, guide, at=at)
     audit.record(did="guidance.begun", to=guidance, at=at, by_id=enrolment.participant_id, protocol=version.key,
-                 version=version.version, guide=guide.person_id if guide else None)
+                 version=version.version, guide=guide.pk if guide else None)
     return guidance
 
 
 @transaction.atomic
-def assign(*, enrolment: Enrolment, guide: Role, by: Role, at: datetime) -> Guidance:
+def assign(
+    *, enrolment: Enrolment, guide: Role, by: Role | None, at: datetime, reasons: Iterable[str] = ("by-hand",),
+) -> Guidance:
     """Give somebody a guide, or another one; who waited for one begins. The same guide again changes nothing.
+
+    `by` none: by the rules of `fair`, for the `reasons` they gave.
 
     Raises NotGuided, NotAllowed.
     """
@@ -80,6 +75,8 @@ def assign(*, enrolment: Enrolment, guide: Role, by: Role, at: datetime) -> Guid
         it.guidance.save(update_fields=["guide"])
         audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.person_id,
                      before=before.pk if before else None)
+        allotting.keep_reasons(guidance=it.guidance, guide=guide.person, reasons=reasons, at=at, by=by)
+        changing_guide.was_changed(enrolment=it.enrolment, by=by, at=at)
         _tell(guide.person, it.guidance, at)
         signals.announce(it.enrolment, event="guide-given", at=at)
     if it.enrolment.state == Enrolment.State.WAITING:
@@ -107,27 +104,6 @@ def allowed_guides(protocol: Protocol) -> list[Role]:
         .annotate(caseload=models.functions.Coalesce(models.Subquery(caseload), 0))
         .order_by("caseload", "since", "pk")
     )
-
-
-def _guide_for(enrolment: Enrolment, protocol: Protocol) -> Role | None:
-    """Whom the invitation names, else who looked after them before, else who looks after the fewest people.
-
-    The protocol must allow it in each case. Where a manager gives out guides by hand, the last of these waits for that.
-    """
-    if not protocol.is_guided:
-        return None
-    allowed = {role.person_id: role for role in allowed_guides(protocol)}
-    participant = enrolment.participant
-    invited = (
-        Invitation.objects.filter(accepted_by=participant, kind=RoleKind.PARTICIPANT, guide__isnull=False)
-        .order_by("-accepted_at").values_list("guide_id", flat=True)[:1]
-    )
-    cares = CareRelation.objects.filter(participant=participant, until=None).order_by("-since", "pk")
-    before = cares.values_list("guide_id", flat=True)
-    named = next((guide for guide in [*invited, *before] if guide in allowed), None)
-    if named is None and enrolment.service.allots_guides and not any(rule(enrolment) for rule in _holds_back):
-        return next(iter(allowed.values()), None)
-    return allowed.get(named)
 
 
 def _look_after(participant: Person, guide: Person | None, *, at: datetime, by: Role | None = None) -> None:

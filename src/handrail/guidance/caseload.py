@@ -1,6 +1,7 @@
-"""The caseload: who needs somebody now, why, and who is on their way. Two statements, however many people."""
+"""The caseload: who needs somebody now, why, and who is on their way. A few statements, however many people."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -19,16 +20,18 @@ from handrail.look import saying
 from handrail.measures import folder
 from handrail.measures.change import reliable_change
 from handrail.measures.instrument import Scale
-from handrail.people.models import CareRelation, Forgotten, Role, RoleKind, Supervision
+from handrail.people.models import CareRelation, Forgotten, Person, Role, RoleKind, Supervision
 from handrail.programmes import library
+from handrail.safety import owners
 from handrail.safety.forgotten import code_of
 from handrail.safety.models import Flag
 
 from . import shelf
 from .guided import AGREED
-from .models import Contact, Need
+from .models import Contact, Need, Snooze
 from .need_words import Reason, reason
 from .needs import GUIDE, KINDS, SUPERVISOR
+from .snoozing import CAN_WAIT
 from .words import contact_words, state_words
 
 State = Enrolment.State
@@ -62,9 +65,24 @@ class Row:
         return self.enrolment.participant.name or self.enrolment.participant.email
 
     @property
+    def can_wait(self) -> bool:
+        """Whether anything of it may be put off."""
+        return any(one.code in CAN_WAIT for one in self.reasons)
+
+    @property
     def first(self) -> Reason | None:
         """The heaviest reason."""
         return self.reasons[0] if self.reasons else None
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The people of a guide who is away, for whoever stands in."""
+
+    guide: str
+    until: datetime
+    queue: list[Row]
+    others: list[Row]
 
 
 @dataclass(frozen=True)
@@ -73,6 +91,13 @@ class Caseload:
 
     queue: list[Row]
     others: list[Row]
+    standing_in: list[StandIn] = field(default_factory=list)
+
+    @property
+    def has_what_can_wait(self) -> bool:
+        """Whether anything may be put off."""
+        rows = [*self.queue, *(row for one in self.standing_in for row in one.queue)]
+        return any(row.can_wait for row in rows)
 
     @property
     def minutes(self) -> int:
@@ -92,20 +117,39 @@ class Caseload:
 
 
 def caseload(role: Role, at: datetime) -> Caseload:
-    """The caseload of a guide; of a supervisor, that of their guides. Two statements."""
-    enrolments = {enrolment.pk: enrolment for enrolment in _enrolments(role, at)}
-    needs = _needs(role, list(enrolments))
+    """The caseload of a guide; of a supervisor, that of their guides; with the people of those who are away.
+
+    Three statements, and one more while somebody is away.
+    """
+    away = owners.stood_in_for(role.person_id, at)
+    enrolments = {enrolment.pk: enrolment for enrolment in _enrolments(role, at, away)}
+    covered = {pk for pk, one in enrolments.items() if one.guide_away}
+    needs = _needs(role, list(enrolments), covered, at)
     shows_guide = role.kind == RoleKind.SUPERVISOR
     queue = [_row(enrolments[pk], of_one, at, shows_guide) for pk, of_one in needs.items()]
     listed = [one for pk, one in enrolments.items() if pk not in needs and _is_listed(one, at)]
-    others = [_row(one, [], at, shows_guide) for one in listed]
-    return Caseload(queue, sorted(others, key=lambda row: (row.name.casefold(), str(row.enrolment.pk))))
+    others = sorted((_row(one, [], at, shows_guide) for one in listed),
+                    key=lambda row: (row.name.casefold(), str(row.enrolment.pk)))
+
+    def of(rows: list[Row], guide: uuid.UUID | None) -> list[Row]:
+        return [row for row in rows if row.enrolment.guide_away == guide]
+
+    standing_in = [StandIn(_name_of(guide), until, of(queue, guide), of(others, guide))
+                   for guide, until in away.items()]
+    return Caseload(of(queue, None), of(others, None), [one for one in standing_in if one.queue or one.others])
 
 
 def order(role: Role, at: datetime) -> list[uuid.UUID]:
-    """The enrolments on the queue whose pages this role may open, in their order. Two statements."""
-    in_care = [pk for pk, is_in_care in _enrolments(role, at).values_list("pk", "is_in_care") if is_in_care]
-    return list(_needs(role, in_care))
+    """The enrolments on the queue whose pages this role may open, in their order: one's own, then of who is away."""
+    away = owners.stood_in_for(role.person_id, at)
+    rows = list(_enrolments(role, at, away).values_list("pk", "is_in_care", "guide_away"))
+    covered = {pk for pk, _, guide in rows if guide}
+    found = _needs(role, [pk for pk, is_in_care, _ in rows if is_in_care], covered, at)
+    return sorted(found, key=lambda pk: pk in covered)
+
+
+def _name_of(guide: uuid.UUID) -> str:
+    return str(Person.objects.get(pk=guide))
 
 
 def heaviest_first(need: Need) -> tuple:
@@ -141,41 +185,57 @@ def title_of(enrolment: Enrolment) -> str:
     return titles.get(get_language() or "en") or next(iter(titles.values()))
 
 
-def _needs(role: Role, enrolments: list[uuid.UUID]) -> dict[uuid.UUID, list[Need]]:
-    """What is this role's to do, by enrolment: both in the order of need. One statement."""
+def _needs(
+    role: Role, enrolments: list[uuid.UUID], covered: set[uuid.UUID], at: datetime,
+) -> dict[uuid.UUID, list[Need]]:
+    """What is this role's to do, by enrolment: both in the order of need; of who is covered, the guide's.
+
+    One statement. What was put off is left out until its time, unless it began anew since.
+    """
     whose = SUPERVISOR if role.kind == RoleKind.SUPERVISOR else GUIDE
     found: dict[uuid.UUID, list[Need]] = {}
-    for need in Need.objects.filter(enrolment_id__in=enrolments):
-        if whose in KINDS[need.code].whose:
+    put_off = Snooze.objects.filter(
+        enrolment=models.OuterRef("enrolment"), code=models.OuterRef("code"), subject=models.OuterRef("subject"),
+        until__gt=at, at__gte=models.OuterRef("since"))
+    for need in Need.objects.filter(~models.Exists(put_off), enrolment_id__in=enrolments):
+        if (GUIDE if need.enrolment_id in covered else whose) in KINDS[need.code].whose:
             found.setdefault(need.enrolment_id, []).append(need)
     for of_one in found.values():
         of_one.sort(key=heaviest_first)
     return {pk: found[pk] for pk in sorted(found, key=lambda pk: (heaviest_first(found[pk][0]), str(pk)))}
 
 
-def _enrolments(role: Role, at: datetime) -> models.QuerySet[Enrolment]:
-    """Everybody this role looks after, with all that a row shows: one statement."""
+def _enrolments(role: Role, at: datetime, away: Iterable[uuid.UUID] = ()) -> models.QuerySet[Enrolment]:
+    """Everybody this role looks after, and those of guides who are away, with all that a row shows: one statement."""
     guides: models.QuerySet | list = [role.person_id]
     if role.kind == RoleKind.SUPERVISOR:
         guides = Supervision.objects.filter(supervisor_id=role.person_id, until=None).values("guide_id")
     own_flags = Flag.objects.filter(owner_id=role.person_id, closed_at=None).values("enrolment_id")
     in_care = CareRelation.objects.filter(guide_id__in=guides, until=None).values("participant_id")
+    of_away = CareRelation.objects.filter(guide_id__in=list(away), until=None)
     planned = Contact.objects.filter(enrolment=models.OuterRef("pk"), state=Contact.State.PLANNED)
     planned = planned.filter(models.Q(planned_minutes__isnull=False) | models.Q(rule=AGREED)).order_by("due_at", "pk")
     read = (
         SectionRead.objects.filter(enrolment=models.OuterRef("pk"), at__gt=at - A_WEEK).order_by().values("enrolment")
         .annotate(many=models.Count("pk")).values("many")
     )
+    covered = models.Q(participant_id__in=of_away.values("participant_id")) if away else models.Q(pk__in=[])
+    nobody = models.Value(None, output_field=models.UUIDField())
+    whose = of_away.filter(participant_id=models.OuterRef("participant_id")).order_by("since").values("guide_id")[:1]
     return (
         Enrolment.objects.select_related("participant", "standing", "guidance__guide")
-        .filter(models.Q(participant_id__in=in_care) | models.Q(pk__in=own_flags))
+        .filter(models.Q(participant_id__in=in_care) | models.Q(pk__in=own_flags) | covered)
         .annotate(
             next_at=models.Subquery(planned.values("due_at")[:1]),
             next_channel=models.Subquery(planned.values("channel")[:1]),
             is_forgotten=models.Exists(Forgotten.objects.filter(
                 service_id=models.OuterRef("service_id"), person_id=models.OuterRef("participant_id"))),
             read_this_week=Coalesce(models.Subquery(read), 0),
-            is_in_care=models.Case(models.When(participant_id__in=in_care, then=True), default=False),
+            is_in_care=models.Case(
+                models.When(models.Q(participant_id__in=in_care) | covered, then=True), default=False),
+            guide_away=models.Case(
+                models.When(participant_id__in=in_care, then=nobody), default=models.Subquery(whose),
+            ) if away else nobody,
         )
     )
 

@@ -13,7 +13,7 @@ from handrail.people import audit
 from handrail.people.models import Person, Role, RoleKind
 from handrail.safety import talking
 
-from . import needs, planning, quiet, signals
+from . import needs, planning, quiet, signals, wishing
 from .guided import UNPLANNED, Guided, guided
 from .models import Contact
 
@@ -136,6 +136,9 @@ def qualification_of(by: Person) -> str:
 
 def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | None) -> None:
     """What a contact that took place leads to."""
+    if contact.outcome == Contact.Outcome.WRONG_NUMBER:
+        wishing.number_was_wrong(enrolment=it.enrolment, at=at)
+        it.__dict__.pop("wishes", None)  # read before the number was known to be wrong
     planning.plan_following(it, contact, at)
     if contact.outcome in NOT_REACHED and (it.allows(contact.rule) or it.outlasts(contact)):
         planning.plan_retry(it, contact, at=at, next_at=next_at)
@@ -146,7 +149,7 @@ def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | N
     if contact.outcome in TALKED:
         quiet.watch(it, since=at)
         talking.met_again(enrolment=it.enrolment, at=at)
-    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", at=at)
+    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", "rang", at=at)
     signals.announce(it.enrolment, event="closed", at=at, of=signals.contacts_moved)
 
 

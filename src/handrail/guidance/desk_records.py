@@ -95,6 +95,7 @@ class IncomingCall(Scoped):
     )
     number = SealedText(default=b"")
     words = SealedText(default=b"")
+    is_passed_on = models.BooleanField(default=False)  # another guide's person: theirs to ring back
     emptied_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Scoped.Meta):

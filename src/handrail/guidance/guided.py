@@ -11,8 +11,9 @@ from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, holiday_lists_of, hours_of
 
 from . import reach, reckoning, shelf
-from .models import Contact, Guidance
+from .models import Contact, Guidance, Wishes
 from .protocol import ContactRule, Protocol
+from .wishes import When
 
 AGREED, UNPLANNED = "agreed", "unplanned"  # rules of contacts that no protocol plans
 PAUSED, BACK = "paused", "back"  # anchors beside those of the protocol's events
@@ -59,12 +60,27 @@ class Guided:
         is_over = self.enrolment.state == Enrolment.State.FINISHED and ended_at is not None
         return is_over and rule is not None and reckoning.outlasts(rule, contact.due_at, ended_at=ended_at)
 
+    @cached_property
+    def wishes(self) -> Wishes | None:
+        """How the participant would like to be guided, where they said so."""
+        return Wishes.objects.filter(enrolment=self.enrolment).first()
+
+    @property
+    def suits(self) -> When:
+        """The days and times that suit the participant."""
+        return When(frozenset(self.wishes.days), tuple(self.wishes.times)) if self.wishes else When()
+
     def channel_of(self, channels: tuple[str, ...]) -> str:
-        """The first channel that this participant can have; the first of all where they can have none."""
+        """The one they wish among these, else the first they can have; the first of all where they can have none."""
+        wished = self.wishes.channel if self.wishes else ""
+        if wished in channels and self.can_have(wished):
+            return wished
         return reckoning.channel_for(channels, self.can_have)
 
     def can_have(self, channel: str) -> bool:
         """Whether this participant can be reached by a channel."""
+        if channel == "telephone" and self.wishes and self.wishes.wrong_number:
+            return False
         return reach.can_have(self.enrolment, channel)
 
     def anchor(self, name: str) -> datetime | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from .caseload import Caseload, Row
 
-REASONS = ("flag", "worse", "contact", "message", "sign-off", "returned", "quiet", "lapsed")
+REASONS = ("flag", "worse", "contact", "message", "rang", "sign-off", "returned", "quiet", "lapsed")
 
 
 class Narrowing:
@@ -36,7 +36,8 @@ class Narrowing:
         """The caseload with only those who fit."""
         if not self.is_narrow:
             return self._whole
-        return Caseload(*([row for row in rows if self._fits(row)] for rows in (self._whole.queue, self._whole.others)))
+        queue, others = ([row for row in rows if self._fits(row)] for rows in (self._whole.queue, self._whole.others))
+        return Caseload(queue, others, self._whole.standing_in)
 
     def _fits(self, row: Row) -> bool:
         return (
@@ -49,6 +50,7 @@ def reason_words() -> dict[str, str]:
     """Each kind of reason, as the filter names it."""
     return {
         "flag": _("Flags"), "worse": _("Scores that got worse"), "contact": _("Contacts due"),
-        "message": _("Messages waiting"), "sign-off": _("Sign-off wanted"), "returned": _("Given back"),
+        "message": _("Messages waiting"),
+        "rang": _("Rang"), "sign-off": _("Sign-off wanted"), "returned": _("Given back"),
         "quiet": _("Gone quiet"), "lapsed": _("Check-ins left out"),
     }

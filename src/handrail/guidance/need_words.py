@@ -112,6 +112,12 @@ def _lapsed(need: Need, stands: str, at: datetime) -> Reason:
     return Reason("lapsed", label, stands, "sun", _page(need), _("Look"))
 
 
+def _rang(need: Need, stands: str, at: datetime) -> Reason:
+    label = _("Rang %(when)s") % {"when": saying.when(need.since, at)}
+    return Reason("rang", label, _("Somebody else took the call; please ring back"), "", _page(need) + "#contact",
+                  pgettext("verb", "Call"))
+
+
 def _no_guide(need: Need, stands: str, at: datetime) -> Reason:
     label = _("Without a guide for %(span)s") % {"span": saying.since(need.since, at)}
     return Reason("no-guide", label, "", "sun", reverse("guidance:assign", args=[need.enrolment_id]), _("Give a guide"))
@@ -124,4 +130,5 @@ def _page(need: Need) -> str:
 _WORDS = {
     "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
     "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
+    "rang": _rang,
 }

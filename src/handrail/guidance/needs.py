@@ -35,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "worse": Kind(80, frozenset({GUIDE, SUPERVISOR})),
     "contact": Kind(60, frozenset({GUIDE})),
     "message": Kind(60, frozenset({GUIDE})),  # as heavy as a contact: what is due first comes first
+    "rang": Kind(58, frozenset({GUIDE})),
     "sign-off": Kind(50, frozenset({SUPERVISOR})),
     "returned": Kind(45, frozenset({GUIDE})),
     "quiet": Kind(30, frozenset({GUIDE})),

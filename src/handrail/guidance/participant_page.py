@@ -22,10 +22,11 @@ from handrail.safety.words import signal_words
 
 from . import caseload, threads, timing, written
 from .guided import UNPLANNED, Guided, guided_by
-from .models import CallTimer, Contact, Message, Need
+from .models import CallTimer, Contact, IncomingCall, Message, Need, Wishes
 from .need_words import Reason, reason
 from .needs import KINDS
 from .scores import ScoreRow, row_of
+from .wishes import VOICEMAIL, when_in_words
 from .words import contact_words
 
 SEEN_EVERY = timedelta(hours=1)
@@ -71,9 +72,12 @@ class Page:
     script_title: str = ""
     has_more_messages: bool = False
     timer: CallTimer | None = None
+    rang: list[IncomingCall] = field(default_factory=list)  # calls that others took, to ring back
+    wishes: Wishes | None = None
     place: tuple[int, int] | None = None
     before_pk: uuid.UUID | None = None
     after_pk: uuid.UUID | None = None
+    first_pk: uuid.UUID | None = None
 
     @property
     def participant(self):
@@ -100,6 +104,16 @@ class Page:
         """How long the contact that is due, or the next one, is meant to take."""
         contact = self.due or self.ahead
         return contact.planned_minutes if contact else None
+
+    @property
+    def best_time(self) -> str:
+        """When calls suit them; empty where any time does."""
+        return when_in_words(self.wishes.days, self.wishes.times) if self.wishes else ""
+
+    @property
+    def voicemail(self) -> str:
+        """What may be said on a voicemail."""
+        return str(VOICEMAIL[self.wishes.voicemail if self.wishes else "nothing"][1])
 
     @property
     def timer_runs(self) -> bool:
@@ -167,6 +181,8 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
         thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
         open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
         lines=_lines(contacts), timer=timing.timer_of(enrolment, role.person),
+        rang=_rang(enrolment, last_done=max((one.done_at for one in done), default=None)),
+        wishes=it.wishes if it else None,
     )
     _add_script(page, language)
     _add_place(page, role, at)
@@ -192,6 +208,12 @@ def _contacts(enrolment: Enrolment, it: Guided | None) -> list[Contact]:
     for contact in found:
         contact.enrolment = enrolment  # whose key seals the note
     return sorted(found, key=lambda contact: (contact.done_at or contact.due_at, contact.attempt))
+
+
+def _rang(enrolment: Enrolment, last_done: datetime | None) -> list[IncomingCall]:
+    """Calls that somebody else took since the guide was last in touch, with their notes: one statement."""
+    rows = IncomingCall.objects.select_related("enrolment", "taken_by").filter(enrolment=enrolment, is_passed_on=True)
+    return list((rows.filter(at__gt=last_done) if last_done else rows).order_by("at"))
 
 
 def _was_a_talk(contact: Contact) -> bool:
@@ -258,6 +280,7 @@ def _add_script(page: Page, language: str) -> None:
 def _add_place(page: Page, role: Role, at: datetime) -> None:
     """Which of the people on the list this is, and who comes before and after."""
     order = caseload.order(role, at)
+    page.first_pk = order[0] if order and order[0] != page.enrolment.pk else None
     if page.enrolment.pk in order:
         here = order.index(page.enrolment.pk)
         page.place = (here + 1, len(order))

@@ -11,7 +11,7 @@ from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 
-from . import letters, needs, quiet, reckoning, signals, times
+from . import letters, needs, quiet, reckoning, signals, times, wishes
 from .events import QUIET
 from .guided import AGREED, BACK, PAUSED, Guided, guided
 from .models import Contact
@@ -41,13 +41,32 @@ def happened(
 
 def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
     """Plan the nth contact of a rule that comes again and again; None when there are no more."""
+    due_at = due_of(it, rule, occurrence)
+    if due_at is None:
+        return None
+    return plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+
+
+def due_of(it: Guided, rule: ContactRule, occurrence: int) -> datetime | None:
+    """When the nth contact of a rule that comes again and again is due, by the protocol and the participant's wish."""
     anchor = it.anchor(str(rule.when.start)) if rule.is_series else None
     if anchor is None:
         return None
     due_at = reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=it.hours, zone=it.zone)
-    if due_at is None:
-        return None
-    return plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+    if due_at is None or rule.is_automatic:
+        return due_at
+    return wishes.fitted(due_at, it.suits, hours=it.hours, zone=it.zone)
+
+
+def as_planned(it: Guided) -> list[tuple[ContactRule, int]]:
+    """The guide's contacts ahead that are due when rule and wish say: not those for which another time was agreed."""
+    rows = Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.PLANNED, attempt=1)
+    found = []
+    for contact in rows.order_by("due_at", "pk"):
+        rule = it.rule(contact.rule)
+        if rule is not None and not rule.is_automatic and contact.due_at == due_of(it, rule, contact.occurrence):
+            found.append((rule, contact.occurrence))
+    return found
 
 
 def plan_contact(

@@ -2,17 +2,18 @@
 
 from django.urls import path
 
+from .desk_urls import urlpatterns as of_desk
 from .views import assigning, caseload, contacts, entering, messages, overview, participant, protocols
 from .writing_urls import urlpatterns as of_writing
 
 app_name = "guidance"
 urlpatterns = [
+    *of_desk,
     # the guide's and the supervisor's desk
     path("caseload/", caseload.caseload, name="caseload"),
     path("participants/<uuid:pk>/", participant.participant, name="participant"),
     path("participants/<uuid:pk>/scores/", participant.scores, name="scores"),
     path("participants/<uuid:pk>/contact/", contacts.log_contact, name="log-contact"),
-    path("participants/<uuid:pk>/timer/", contacts.timer, name="timer"),
     path("participants/<uuid:pk>/questions/", entering.questions, name="questions"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/", entering.answered, name="answers"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/enter/", entering.enter, name="enter"),

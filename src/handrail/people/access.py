@@ -99,14 +99,32 @@ def is_self(role: Role, thing: Any) -> bool:
     return thing.participant_id == role.person_id
 
 
-def is_their_guide(role: Role, thing: Any) -> bool:
-    """The role's person has an open care relation with the thing's participant."""
-    return CareRelation.objects.filter(
-        participant_id=thing.participant_id, guide_id=role.person_id, until=None
+_covered: list[Callable[[Any], Iterable[Any]]] = []
+
+
+def says_who_is_covered(find: Callable[[Any], Iterable[Any]]) -> None:
+    """`find(person_id)` gives the ids of those for whom a person stands in just now, because they are away."""
+    _covered[:] = [find]
+
+
+def stands_in_for_guide_of(role: Role, thing: Any) -> bool:
+    """The role's person stands in, just now, for a guide of the thing's participant who is away."""
+    away = [person for find in _covered for person in find(role.person_id)]
+    return bool(away) and CareRelation.objects.filter(
+        participant_id=thing.participant_id, guide_id__in=away, until=None
     ).exists()
 
 
+def is_their_guide(role: Role, thing: Any) -> bool:
+    """The role's person has an open care relation with the thing's participant, or stands in for one who has."""
+    return CareRelation.objects.filter(
+        participant_id=thing.participant_id, guide_id=role.person_id, until=None
+    ).exists() or stands_in_for_guide_of(role, thing)
+
+
 def supervises_their_guide(role: Role, thing: Any) -> bool:
-    """The role's person supervises a guide who looks after the thing's participant."""
+    """The role's person supervises a guide who looks after the thing's participant, or stands in for one."""
     guides = CareRelation.objects.filter(participant_id=thing.participant_id, until=None).values("guide_id")
-    return Supervision.objects.filter(supervisor_id=role.person_id, guide_id__in=guides, until=None).exists()
+    return Supervision.objects.filter(
+        supervisor_id=role.person_id, guide_id__in=guides, until=None
+    ).exists() or stands_in_for_guide_of(role, thing)

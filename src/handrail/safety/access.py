@@ -1,8 +1,10 @@
 """Who may see and close flags."""
 
-from handrail.people.access import grant, is_their_guide, supervises_their_guide
+from handrail.ground import moment
+from handrail.people.access import grant, is_their_guide, says_who_is_covered, supervises_their_guide
 from handrail.people.models import Role, RoleKind
 
+from . import owners
 from .models import Flag, Leave, Told
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER]
@@ -32,3 +34,6 @@ grant("safety.leave", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR], when=is_own_leav
 grant("safety.leave", to=[RoleKind.MANAGER])
 grant("safety.plan", to=[RoleKind.MANAGER])
 grant("safety.flags", to=[RoleKind.SUPERVISOR, RoleKind.MANAGER])
+
+# whoever stands in sees the people of who is away, from the first minute of a leave to its last, no tick needed
+says_who_is_covered(lambda person_id: owners.stood_in_for(person_id, moment.now()))

@@ -64,6 +64,21 @@ def away(at: datetime) -> dict[uuid.UUID, uuid.UUID | None]:
     return dict(rows.values_list("person_id", "cover_id"))
 
 
+def stood_in_for(person_id: uuid.UUID, at: datetime) -> dict[uuid.UUID, datetime]:
+    """Guides who are away and for whom this person stands in just now, each with when they are back.
+
+    One statement where nobody is away, else two; access to their people begins and ends by it.
+    """
+    rows = Leave.objects.filter(begins_at__lte=at, ends_at__gt=at, cancelled_at=None).order_by("made_at", "pk")
+    back = dict(rows.values_list("person_id", "ends_at"))
+    if not back:
+        return {}
+    staff = Staff(away=dict(rows.values_list("person_id", "cover_id")),
+                  covering=frozenset(may_cover().values_list("person_id", flat=True)))
+    return {one: ends_at for one, ends_at in back.items()
+            if one != person_id and owning.present(staff, one) == person_id}
+
+
 def on_call(service_id: uuid.UUID, at: datetime) -> uuid.UUID | None:
     """Whom flags go to just now because nobody works: outside working hours, where the service named somebody."""
     named = OnCall.objects.values_list("person_id", flat=True).first()

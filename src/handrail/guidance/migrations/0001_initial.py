@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('number', handrail.ground.sealed.SealedText(default=b'', editable=True)),
                 ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('is_passed_on', models.BooleanField(default=False)),
                 ('emptied_at', models.DateTimeField(blank=True, null=True)),
                 ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),

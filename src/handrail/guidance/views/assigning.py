@@ -11,9 +11,10 @@ from handrail.journeys.models import Enrolment
 from handrail.people.access import fetch, needs
 from handrail.people.models import Role
 
-from .. import assigning
+from .. import allotment_words, assigning, capacity
 from .. import participants as queries
 from ..forms import AssignGuide
+from ..models import Allotment
 
 
 @needs("guidance.assign")
@@ -47,7 +48,11 @@ def assign(request, pk) -> HttpResponse:
             messages.success(request, _("%(guide)s guides %(name)s.") % {
                 "guide": role.person, "name": enrolment.participant})
             return redirect("guidance:participants")
-    context = {"row": row, "participant": enrolment.participant, "form": form, "guides": guides}
+    why = Allotment.objects.filter(guidance__enrolment=enrolment).order_by("-at", "-pk").first()
+    nobody = capacity.why_nobody(enrolment, row.protocol, request.at) if row.lacks_guide else ""
+    context = {"why": allotment_words.in_words(why.reasons) if why else [], "given_at": why.at if why else None,
+               "nobody": allotment_words.nobody_in_words(nobody), "row": row,
+               "participant": enrolment.participant, "form": form, "guides": guides}
     return render(request, "guidance/assign.html", context, status=422 if form.errors else 200)
 
 

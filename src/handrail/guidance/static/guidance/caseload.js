@@ -1,22 +1,47 @@
-// j and k go down and up the caseload; on one participant's page j goes to the next. Typing is left alone.
+// Keys of the desk. On the list j and k go down and up; on one participant's page to the next and the one before.
+// Typing is left alone. Everything here has a link or a button of its own, too.
 
-const list = document.querySelector("[data-queue]");
-const next = document.querySelector("[data-next]");
-const before = document.querySelector("[data-before]");
+const lists = document.querySelectorAll("[data-queue]");
+const log = document.querySelector("[data-outcomes]");
+const press = (selector) => document.querySelector(selector)?.click();
 
 function move(step) {
-  const links = [...list.querySelectorAll("a.who")];
+  const links = [...lists].flatMap((list) => [...list.querySelectorAll("a.who")]);
   const here = links.indexOf(document.activeElement);
   const there = links[Math.min(Math.max(here + step, 0), links.length - 1)];
   there?.focus();
   there?.scrollIntoView({ block: "nearest" });
 }
 
+function choose(number) {
+  const choice = log?.querySelectorAll("input[name=outcome]")[number - 1];
+  if (!choice) return;
+  choice.checked = true;
+  choice.focus();
+  choice.scrollIntoView({ block: "center" });
+}
+
+function explain() {
+  const keys = document.getElementById("keys");
+  if (!keys) return;
+  keys.open = !keys.open;
+  keys.querySelector("summary").focus();
+}
+
+const does = {
+  j: () => (lists.length ? move(1) : press("[data-next]")),
+  k: () => (lists.length ? move(-1) : press("[data-before]")),
+  g: () => press("[data-first]"),
+  u: () => press("[data-up]"),
+  w: () => press("[data-write]"),
+  t: () => press("[data-timer] button"),
+  "?": explain,
+};
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  if (event.key !== "j" && event.key !== "k") return;
-  const down = event.key === "j";
-  if (list) move(down ? 1 : -1);
-  else (down ? next : before)?.click();
+  const types = event.target.closest("textarea, select, [contenteditable], input:not([type=radio], [type=checkbox])");
+  if (types) return;
+  if (event.key >= "1" && event.key <= "7") choose(Number(event.key));
+  else does[event.key]?.();
 });
