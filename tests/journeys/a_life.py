@@ -7,6 +7,7 @@ from handrail.ground import scoped
 from handrail.guidance import contacting, messages
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
 from handrail.journeys.models import Enrolment, Row
+from handrail.meetings import booking
 from handrail.safety import emergency_details, harm, talking
 from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
@@ -69,6 +70,7 @@ def _write(enrolment: Enrolment, guide) -> None:
     harm.record(enrolment=enrolment, client_id=uuid.uuid4(), by=guide, at=later(days=2), report=Report(
         kind="injury", grade="mild", related="unrelated", started_on=AT.date(), outcome="recovered",
         words={"what": HARM}))
+    booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
     outbox.decide(once=f"test:{person.pk}", kind="test", address=person.email, person=person, at=AT,
                   subject="There is something new for you", body=f"Hello {person.name}")
     outbox.decide(once=f"test-early:{person.pk}", kind="test", address=person.email, at=AT,

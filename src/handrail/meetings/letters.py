@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from handrail.delivery import outbox
 from handrail.delivery.models import Outgoing
+from handrail.delivery.sms import telling
 from handrail.journeys.zone import zone_of
 from handrail.people.models import Person, Service
 
@@ -48,6 +49,8 @@ def booked(appointment: Appointment, rules: Rules, *, at: datetime) -> None:
 def cancelled(appointment: Appointment, rules: Rules, *, at: datetime, apology: bool = False) -> None:
     """Tell both that it isn't held, and why where that is worth a word."""
     for person, is_guide in _both(appointment):
+        if appointment.because == "forgotten" and not is_guide:
+            continue
         with _for(person, appointment.service):
             subject = _("Appointment cancelled: %(when)s") % {"when": words.moment_words(appointment.starts_at)}
             why = WHY.get(appointment.because) if not is_guide else None
@@ -67,8 +70,12 @@ def reminder(appointment: Appointment, rules: Rules, *, which: str, at: datetime
                    else _("Appointment: %(when)s") % {"when": words.moment_words(appointment.starts_at)})
         lines = [words.span_words(appointment), words.how_words(appointment, is_guide=False),
                  link(appointment, is_guide=False)]
+        once = f"appointment:{appointment.pk}:{appointment.sequence}:{which}"
+        telling.tell(person=person, service=appointment.service, once=f"{once}:sms", kind="appointment-soon", at=at,
+                     plain=lambda: f"{subject}. {words.how_words(appointment, is_guide=False)}",
+                     not_after=appointment.starts_at)
         return outbox.decide(
-            once=f"appointment:{appointment.pk}:{appointment.sequence}:{which}", kind="appointment-soon",
+            once=once, kind="appointment-soon",
             person=person, address=person.email, at=at, not_after=appointment.starts_at, subject=subject,
             body=_body(lines, rules))
 

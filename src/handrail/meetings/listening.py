@@ -21,7 +21,8 @@ def keep_up(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> 
     """A break and leaving end what is ahead; else Today offers what can be booked now."""
     lock_standing(enrolment.pk)
     if event in ENDS:
-        taking_away.end_all(enrolment, because=ENDS[event], at=at)
+        is_forgotten = enrolment.ended_because == "forgotten"
+        taking_away.end_all(enrolment, because="forgotten" if is_forgotten else ENDS[event], at=at)
     elif event == "finished":
         taking_away.end_unneeded(enrolment, at=at)
     it = guided(enrolment.pk)

@@ -7,7 +7,7 @@ from typing import Any
 
 from handrail.people import registries
 
-from . import reminding
+from . import booking
 from .models import Appointment, Desk, OpenHours, OtherHours
 
 Rows = Iterator[dict[str, Any]]
@@ -26,15 +26,12 @@ def appointments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
 
 
 def forget_appointments(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
-    """What is ahead is off, and nobody is written to; that times were kept stays, as codes. A guide's desk goes."""
+    """What is ahead is off, and only the guide's calendar hears of it; that times were kept stays, as codes. A guide's
+    own desk goes."""
     ahead = Appointment.objects.filter(enrolment__service_id=service_id, enrolment__participant_id=person_id,
                                        state=Appointment.State.BOOKED)
     for appointment in ahead:
-        reminding.stop(appointment, because="forgotten")
-        appointment.state, appointment.because = Appointment.State.CANCELLED, "forgotten"
-        appointment.changed_at = at
-        appointment.sequence += 1
-        appointment.save(update_fields=["state", "because", "changed_at", "sequence"])
+        booking.cancel(appointment=appointment, because="forgotten", at=at)
     Desk.objects.filter(service_id=service_id, guide_id=person_id).update(room_url=b"", feed_hash="")
     for rows in (OpenHours, OtherHours):
         rows.objects.filter(service_id=service_id, guide_id=person_id).delete()

@@ -1,0 +1,90 @@
+"""Many people who want one time at once, on a database where they really meet.
+
+As a program of its own (`python -m tests.meetings.racing`) it makes SQLite files under HANDRAIL_VAR first, since
+threads can't meet in memory; it prints what came of it as JSON.
+"""
+
+import json
+import sys
+import threading
+import uuid
+
+PEOPLE = 6
+
+
+def a_waiting_room():
+    """A service whose guide has hours, and people who can be called. Returns the service and their enrolments."""
+    from handrail.ground import scoped
+    from tests import builders
+
+    from .world import with_hours, with_phone
+
+    service = builders.a_service()
+    with scoped.service(service.pk):
+        guide = with_hours(builders.a_guide(service))
+        return service, [with_phone(builders.a_participant(service, guide)) for _ in range(PEOPLE)]
+
+
+def race(service, enrolments) -> dict[str, object]:
+    """All book the same time at the same moment, each of them twice; says who got it and what the others were told."""
+    from django.db import connections
+
+    from handrail.ground import scoped
+    from handrail.meetings import booking
+    from handrail.meetings.models import Appointment
+
+    from .world import TUESDAY_TEN, booked
+
+    wants = [(enrolment, uuid.uuid4()) for enrolment in enrolments for _ in range(2)]
+    gate, said = threading.Barrier(len(wants)), []
+
+    def run(enrolment, client_id) -> None:
+        try:
+            with scoped.service(service.pk):
+                gate.wait(60)
+                said.append(("got it", str(booked(enrolment, client_id=client_id).pk), True))
+        except booking.TimeTaken as taken:
+            said.append(("taken", "", bool(taken.free) and TUESDAY_TEN not in taken.free))
+        except booking.NotBookable as wrong:  # the second tap of whoever got it
+            said.append((wrong.code, "", True))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=want) for want in wants]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    with scoped.service(service.pk):
+        rows = list(Appointment.objects.filter(starts_at=TUESDAY_TEN, state="booked"))
+    return {"answers": len(said), "kept": len(rows), "got": [pk for what, pk, _ in said if what == "got it"],
+            "row": [str(row.pk) for row in rows], "taken": sum(what == "taken" for what, _, _ in said),
+            "again": sum(what == "nothing" for what, _, _ in said), "all_offered": all(right for *_, right in said)}
+
+
+def is_as_it_must_be(came: dict) -> None:
+    """One got it, the same row is there; everybody else was told, and offered what is free."""
+    assert came["answers"] == 2 * PEOPLE
+    assert came["kept"] == 1 and came["got"] == came["row"]
+    assert came["taken"] == 2 * PEOPLE - 2 and came["again"] == 1
+    assert came["all_offered"]
+
+
+def _main() -> None:
+    import os
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+    for url in ("DATABASE_URL", "KEYS_DATABASE_URL"):
+        os.environ.pop(url, None)
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    for alias in ("default", "keys"):
+        call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+    json.dump(race(*a_waiting_room()), sys.stdout)
+
+
+if __name__ == "__main__":
+    _main()
