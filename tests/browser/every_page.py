@@ -25,7 +25,7 @@ from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
 
-from . import scenery, writing_stops
+from . import meeting_scenes, scenery, writing_stops
 from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
 
 __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
@@ -38,6 +38,8 @@ NOT_PAGES = {
     "delivery:sms-in", "delivery:sms-report", "delivery:sms-report-on",  # a gateway's
     "safety:record-told", "safety:log-flags", "safety:log-events",
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
+    "meetings:unblock", "meetings:make-feed", "meetings:feed", "meetings:missed", "meetings:let-in",
+    "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "fidelity:file", "fidelity:rows",
     # not there (site/urls.py)
@@ -437,3 +439,4 @@ def a_demo() -> Scene:
                                       Stop("/account/logout/", send("Sign out"), name="account_login")])
 
 
+SCENES.update(meeting_scenes.scenes(Scene, Stop))

@@ -14,6 +14,7 @@ from tests.builders import AT, role_of
 
 TUESDAY_TEN = datetime.fromisoformat("2026-03-10T10:00+00:00")
 WEEK = [WeekHours(day, time(9), time(12)) for day in range(5)]
+ALL_WEEK = [WeekHours(day, *hours) for day in range(5) for hours in ((time(9), time(12)), (time(13, 30), time(17)))]
 
 
 def with_hours(guide, week=WEEK):

@@ -21,6 +21,7 @@ BELONGS = {
     "journeys:practices": "journeys:course",
     "journeys:practice": "journeys:course",
     "meetings:own": "journeys:today",
+    "meetings:room": "journeys:today",
     "meetings:move": "journeys:today",
     "meetings:cancel": "journeys:today",
     "meetings:hours": "meetings:calendar",

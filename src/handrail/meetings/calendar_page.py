@@ -37,6 +37,7 @@ class Day:
     on: date
     words: str
     is_today: bool
+    is_gone: bool = False
     lines: list[Line] = field(default_factory=list)
     appointments: int = 0
 
@@ -99,7 +100,7 @@ def _day(on: date, lines: list[Line], today: date, zone) -> Day:
                               line.other))
     found.sort(key=lambda line: (line.starts_at, line.kind != "open", line.ends_at))
     many = sum(line.kind == "appointment" for line in found)
-    return Day(on, day_words(start), on == today, found, many)
+    return Day(on, day_words(start), on == today, on < today, found, many)
 
 
 def _appointments(role: Role, start: datetime, end: datetime) -> list[Line]:

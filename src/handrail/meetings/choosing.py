@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from .words import day_words, time_words
 
-DAYS_AT_ONCE = 5  # that have a free time: enough to choose from, short enough to look through
+DAYS_AT_ONCE = 3  # that have a free time: enough to choose from, short enough to look through
 
 
 @dataclass

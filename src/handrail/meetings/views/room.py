@@ -1,7 +1,7 @@
 """The door of an appointment: before its time, when it is; at its time, the way in."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods
 
@@ -21,14 +21,17 @@ def room(request, pk) -> HttpResponse:
     appointment = fetch(request.role, "meetings.room", rows, pk=pk)
     is_guide = request.role.kind == RoleKind.GUIDE
     may_enter = appointment.may_enter(request.role.person, request.at)
+    link = way_in(appointment) if may_enter else ""
+    is_call = link.startswith("/")  # in the browser, with a waiting room of its own
     if request.method == "POST" and may_enter and not is_guide:
         appointment = ending.arrive(appointment=appointment, at=request.at)
+        if is_call:
+            return redirect(link)
     response = render(request, "meetings/room.html", {
         "appointment": appointment, "is_guide": is_guide, "may_enter": may_enter, "opens_at": opens_at(appointment),
-        "link": way_in(appointment) if may_enter else "",
+        "link": link, "is_call": is_call,
     })
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
