@@ -1,8 +1,10 @@
 """A participant with something of everything: what they wrote, what was written to them and about them."""
 
 import uuid
+from itertools import count
 
 from handrail.delivery import outbox
+from handrail.delivery.sms import arriving, choosing
 from handrail.ground import scoped
 from handrail.guidance import contacting, messages
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
@@ -23,8 +25,13 @@ FLAG_NOTE = "Rang at once; her neighbour Ruprecht stays with her"
 TALKED, HARM = "On nights when Halvard is at sea", "Fell from the ladder in the orchard of Grimsby Hall"
 EMERGENCY = {"whereabouts": "3 Tidewater Steps", "someone": "Ottilie Brandt", "someone_is": "godmother of my son",
              "someone_phone": "+447946550177", "doctor": "Dr Quillfeather", "doctor_phone": "+441632960577"}
+TEXTED, TEXT_NUMBER = "The otter sleeps in my left boot again", "+447700900177"
 FAREWELL = "Thank you, it was too much in lambing season"
-WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, *EMERGENCY.values(), FAREWELL)
+WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, *EMERGENCY.values(), TEXTED, TEXT_NUMBER,
+         FAREWELL)
+
+
+_lives = count()
 
 
 def a_life(*, has_left: bool = False) -> tuple[Enrolment, list[str]]:
@@ -71,6 +78,10 @@ def _write(enrolment: Enrolment, guide) -> None:
         kind="injury", grade="mild", related="unrelated", started_on=AT.date(), outcome="recovered",
         words={"what": HARM}))
     booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
+    choice = choosing.ask(person=person, service=enrolment.service, number=TEXT_NUMBER,
+                          at=later(days=1, seconds=next(_lives)))  # the last who texted a number hears from it
+    choosing.agree(choice=choice, at=later(days=1))
+    arriving.arrive(arriving.Came("a-life", TEXT_NUMBER, TEXTED), at=later(days=2))
     outbox.decide(once=f"test:{person.pk}", kind="test", address=person.email, person=person, at=AT,
                   subject="There is something new for you", body=f"Hello {person.name}")
     outbox.decide(once=f"test-early:{person.pk}", kind="test", address=person.email, at=AT,
