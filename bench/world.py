@@ -8,7 +8,6 @@ import json
 import os
 import sys
 import uuid
-from datetime import timedelta
 
 READERS = 16
 CASELOAD = 300
@@ -28,7 +27,7 @@ def product() -> dict:
     call_command("migrate", database="keys", verbosity=0)
     from tests import builders
 
-    from handrail.delivery import clock
+    from bench.caseload import fill
     from handrail.ground import moment, scoped
 
     at = moment.real_now()
@@ -36,14 +35,10 @@ def product() -> dict:
         service = builders.a_service()
         guide = builders.a_guide(service)
         enrolments = [builders.a_participant(service, guide, at=at) for _ in range(READERS)]
-        for number in range(CASELOAD - READERS):  # a call is due, or has been for days; many have gone quiet
-            person = builders.a_person(phone=f"+4477009{number:05}")
-            began = at - timedelta(days=7 + number % 5)
-            enrolments.append(builders.a_participant(service, guide, at=began, person=person))
         with scoped.service(service.pk):
+            fill(guide, enrolments[0], count=CASELOAD - READERS, at=at)
             for enrolment in enrolments[:READERS]:
                 _write_in_every_block(enrolment, at)
-    clock.tick(at)
     return {
         "readers": [
             {"cookie": _session(builders.role_of(enrolment)), "enrolment": str(enrolment.pk)}

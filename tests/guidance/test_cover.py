@@ -8,11 +8,11 @@ import pytest
 from handrail.delivery import clock
 from handrail.delivery.models import Outgoing
 from handrail.ground import moment
-from handrail.guidance import allotting, capacity, caseload, desk_keeping, snoozing
-from handrail.guidance.models import Allotment, Guidance, Need, Snooze
-from handrail.journeys import leaving
+from handrail.guidance import allotting, assigning, capacity, caseload, desk_keeping, snoozing
+from handrail.guidance.models import Allotment, Guidance, HandingOver, Need, Snooze
+from handrail.journeys import assessing, leaving
 from handrail.safety.away import cancel_leave, take_leave
-from handrail.safety.models import Leave
+from handrail.safety.models import Flag, Leave
 from tests import builders
 from tests.builders import AT, later, signed_in
 
@@ -130,3 +130,28 @@ def test_what_can_wait_is_put_off_until_its_time_and_a_flag_never(service, guide
         snoozing.put_off(enrolment=quiet, why="away", days=3, by=guide, at=now["at"])
 
 
+
+
+def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told_to_the_participant(service, guide, manager):
+    next_one = builders.a_guide(service)
+    maria = called(service, guide, "Maria")
+    assessment = assessing.open_assessment(enrolment=maria, name="baseline", at=AT)
+    assessing.respond(assessment=assessment, measure="phq-9", item="9", value=1, client_id=uuid.uuid4(), made_at=AT,
+                      at=AT)
+    client = signed_in(guide)
+    assert "0 of 8 lessons" in read(guide, f"/participants/{maria.pk}/hand-over/")
+    client.post(f"/participants/{maria.pk}/hand-over/", {"words": "Likes to be rung after eleven."})
+    assigning.assign(enrolment=maria, guide=next_one, by=manager, at=later(hours=1))
+    handing = HandingOver.objects.select_related("enrolment").get()
+    assert (handing.before_id, handing.after_id, handing.acknowledged_at) == (guide.person_id, next_one.person_id, None)
+    assert Flag.objects.get().owner_id == next_one.person_id
+    address = f"/handed-over/{handing.pk}/"
+    assert "New on your list" in read(next_one, "/caseload/") and "after eleven" in read(next_one, address)
+    assert "hasn’t read it yet" in read(guide, address)
+    assert signed_in(builders.a_guide(service)).get(address).status_code == 404
+    assert signed_in(guide).get(f"/participants/{maria.pk}/").status_code == 404
+    signed_in(next_one).post(address)
+    assert "New on your list" not in read(next_one, "/caseload/") and "read it today" in read(guide, address)
+    assert f"{next_one.person.name} is your guide now" in read(builders.role_of(maria), "/today/")
+    letter = Outgoing.objects.get(kind="new-guide")
+    assert "guide" not in (letter.subject + letter.body).lower()

@@ -7,7 +7,7 @@ import pytest
 
 from handrail.delivery import clock
 from handrail.ground import moment
-from handrail.guidance import planning, timing, wishing
+from handrail.guidance import call_timer, planning, wishing
 from handrail.guidance.guided import guided
 from handrail.guidance.models import CallTimer, Contact, IncomingCall
 from tests import builders
@@ -59,7 +59,7 @@ def test_without_a_script_stopping_the_timer_keeps_what_was_typed(maria, guide, 
     page = read(client.post(f"/participants/{maria.pk}/timer/", {
         "timer": "stop", "outcome": "voicemail", "note": "Half a thought", "minutes": ""}))
     assert "Half a thought" in page
-    assert timing.counted(CallTimer.objects.get(), later(days=1)) == Decimal("5.0")
+    assert call_timer.counted(CallTimer.objects.get(), later(days=1)) == Decimal("5.0")
 
 
 def test_a_script_is_told_how_long_the_timer_ran(maria, guide, now):
@@ -72,8 +72,8 @@ def test_a_script_is_told_how_long_the_timer_ran(maria, guide, now):
 
 
 def test_a_timer_that_was_forgotten_counts_nothing(maria, guide):
-    timing.start(enrolment=maria, guide=guide.person, at=AT)
-    assert timing.counted(timing.timer_of(maria, guide.person), later(hours=5)) is None
+    call_timer.start(enrolment=maria, guide=guide.person, at=AT)
+    assert call_timer.counted(call_timer.timer_of(maria, guide.person), later(hours=5)) is None
 
 
 @pytest.mark.parametrize(("instead", "contacts"), [("beside", 2), ("note", 1)])

@@ -18,6 +18,7 @@ from django.urls.resolvers import URLResolver
 from handrail.ground import scoped, sealed
 from handrail.guidance import attaching, changing_guide, complaining, templating
 from handrail.guidance import messages as writing
+from handrail.guidance.models import HandingOver
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
 from handrail.meetings.models import OtherHours
@@ -132,6 +133,8 @@ ROWS: dict[str, Rows] = {
     "guidance:complaint": Rows(MANAGER, {"pk": "complaint"}),
     "guidance:share-complaint": Rows(MANAGER, {"pk": "complaint"}, method="POST"),
     "guidance:complaints-csv": Rows(MANAGER),
+    "guidance:hand-over": Rows(CARERS, {"pk": "enrolment"}),
+    "guidance:handed-over": Rows(frozenset({"guide"}), {"pk": "handed-over"}),
     "guidance:guides": Rows(MANAGER),
     "guidance:offer": Rows(MANAGER),
     "guidance:give-guides": Rows(MANAGER, method="POST"),
@@ -309,6 +312,9 @@ def a_world() -> World:
         appointment = meeting_world.booked(enrolment, by=guide, channel="video", starts_at=later(days=3))
         other_hours = OtherHours.objects.create(guide=guide.person, kind="blocked", starts_at=later(days=4),
                                                 ends_at=later(days=5))
+        handed = HandingOver.objects.create(enrolment=enrolment, after=guide.person, by=manager.person, at=AT, facts={
+            "state": "active", "week": 1, "lessons_done": 0, "lessons": 8, "contacts": 0, "reached": 0, "minutes": 0,
+            "due": 0, "flags": 0, "scores": {}})
         change = changing_guide.ask(enrolment=enrolment, reason="", at=AT, client_id=uuid.uuid4())
         complaint = complaining.complain(service=service, about="guide", words="It was late.", at=AT,
                                          client_id=uuid.uuid4(), person=enrolment.participant)
@@ -325,7 +331,7 @@ def a_world() -> World:
                 "file": str(file.pk), "template": str(template.pk),
                 **a_place(enrolment, manager), "person": str(enrolment.participant_id),
                 "double": str(builders.a_participant(service, state="finished").participant_id),
-                "guide-change": str(change.pk), "complaint": str(complaint.pk),
+                "handed-over": str(handed.pk), "guide-change": str(change.pk), "complaint": str(complaint.pk),
                 "flag": str(Flag.objects.get().pk), "leave": str(away.pk), "slug": service.slug,
                 "role": str(builders.a_guide(service, "nurse").pk), "invitation": str(Invitation.objects.get().pk),
             },

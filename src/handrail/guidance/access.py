@@ -5,7 +5,7 @@ from handrail.people.models import Role, RoleKind
 
 from .attaching import may_open
 from .complaining import may_manage, was_shared
-from .models import Attachment, Template
+from .models import Attachment, HandingOver, Template
 
 STAFF = [RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER, RoleKind.RESEARCHER]
 
@@ -48,6 +48,15 @@ def _may_change(role: Role, template: Template) -> bool:
 
 grant("guidance.templates", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER])
 grant("guidance.template", to=[RoleKind.GUIDE, RoleKind.SUPERVISOR, RoleKind.MANAGER], when=_may_change)
+
+
+def is_of_handing_over(role: Role, handing: HandingOver) -> bool:
+    """The guide who came, and the one who went: each keeps seeing what was handed over then."""
+    return role.person_id in (handing.before_id, handing.after_id)
+
+
+grant("guidance.handed-over", to=[RoleKind.GUIDE], when=is_of_handing_over)
+
 # what participants say of their guidance
 grant("guidance.own", to=[RoleKind.PARTICIPANT], when=is_self)
 grant("guidance.requests", to=[RoleKind.MANAGER])

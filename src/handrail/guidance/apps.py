@@ -21,6 +21,7 @@ class GuidanceConfig(AppConfig):
             comments,
             complaining,
             desk_keeping,
+            handing_over,
             incoming,
             listening,
             messages,

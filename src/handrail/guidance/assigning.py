@@ -16,7 +16,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people import actions, audit
 from handrail.people.models import CareRelation, Person, Role, RoleKind
 
-from . import allotting, changing_guide, needs, shelf, signals
+from . import allotting, changing_guide, handing_over, needs, shelf, signals
 from .allotting import holds_back_guides as holds_back_guides
 from .guided import guided, guided_by
 from .models import Guidance
@@ -77,11 +77,12 @@ def assign(
                      before=before.pk if before else None)
         allotting.keep_reasons(guidance=it.guidance, guide=guide.person, reasons=reasons, at=at, by=by)
         changing_guide.was_changed(enrolment=it.enrolment, by=by, at=at)
+        handing_over.hand_over(it, before=before, after=guide.person, by=by, at=at)
         _tell(guide.person, it.guidance, at)
         signals.announce(it.enrolment, event="guide-given", at=at)
     if it.enrolment.state == Enrolment.State.WAITING:
         course.begin(enrolment=it.enrolment, at=at, by=by)
-    needs.settle(it.enrolment, "no-guide", at=at)
+    needs.settle(it.enrolment, "no-guide", "handed-over", at=at)
     return it.guidance
 
 

@@ -66,7 +66,8 @@ class HandingOver(Scoped):
 
     enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="+")
     before = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
-    after = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    # none: written for whoever comes next
+    after = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     facts = models.JSONField(default=dict)  # codes, ids and numbers
@@ -74,6 +75,9 @@ class HandingOver(Scoped):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment"], condition=models.Q(after=None), name="one_prepared_hand_over")
+        ]
         indexes = [models.Index(fields=["enrolment", "-at"])]
 
     @property

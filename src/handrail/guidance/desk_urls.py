@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calls, caseload, contacts, guides, requests, voice
+from .views import calls, caseload, contacts, guides, handing_over, requests, voice
 
 urlpatterns = [
     # the guide's and the supervisor's desk
@@ -11,6 +11,8 @@ urlpatterns = [
     path("calls/incoming/", calls.incoming, name="incoming"),
     path("calls/incoming/log/", calls.log, name="incoming-log"),
     path("participants/<uuid:pk>/timer/", contacts.timer, name="timer"),
+    path("participants/<uuid:pk>/hand-over/", handing_over.prepare, name="hand-over"),
+    path("handed-over/<uuid:pk>/", handing_over.handed_over, name="handed-over"),
     # the manager's
     path("service/guides/", guides.guides, name="guides"),
     path("service/guides/offer/", guides.offer, name="offer"),

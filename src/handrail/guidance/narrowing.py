@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from .caseload import Caseload, Row
 
-REASONS = ("flag", "worse", "contact", "message", "rang", "sign-off", "returned", "quiet", "lapsed")
+REASONS = ("flag", "worse", "contact", "message", "rang", "handed-over", "sign-off", "returned", "quiet", "lapsed")
 
 
 class Narrowing:
@@ -51,6 +51,7 @@ def reason_words() -> dict[str, str]:
     return {
         "flag": _("Flags"), "worse": _("Scores that got worse"), "contact": _("Contacts due"),
         "message": _("Messages waiting"),
-        "rang": _("Rang"), "sign-off": _("Sign-off wanted"), "returned": _("Given back"),
+        "rang": _("Rang"), "handed-over": _("New on your list"), "sign-off": _("Sign-off wanted"),
+        "returned": _("Given back"),
         "quiet": _("Gone quiet"), "lapsed": _("Check-ins left out"),
     }

@@ -112,6 +112,11 @@ def _lapsed(need: Need, stands: str, at: datetime) -> Reason:
     return Reason("lapsed", label, stands, "sun", _page(need), _("Look"))
 
 
+def _handed_over(need: Need, stands: str, at: datetime) -> Reason:
+    return Reason("handed-over", _("New on your list"), _("There is a summary to read"), "",
+                  reverse("guidance:handed-over", args=[need.subject]), _("Read"))
+
+
 def _rang(need: Need, stands: str, at: datetime) -> Reason:
     label = _("Rang %(when)s") % {"when": saying.when(need.since, at)}
     return Reason("rang", label, _("Somebody else took the call; please ring back"), "", _page(need) + "#contact",
@@ -130,5 +135,5 @@ def _page(need: Need) -> str:
 _WORDS = {
     "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
     "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
-    "rang": _rang,
+    "rang": _rang, "handed-over": _handed_over,
 }

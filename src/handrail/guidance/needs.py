@@ -36,6 +36,7 @@ KINDS: dict[str, Kind] = {
     "contact": Kind(60, frozenset({GUIDE})),
     "message": Kind(60, frozenset({GUIDE})),  # as heavy as a contact: what is due first comes first
     "rang": Kind(58, frozenset({GUIDE})),
+    "handed-over": Kind(55, frozenset({GUIDE})),
     "sign-off": Kind(50, frozenset({SUPERVISOR})),
     "returned": Kind(45, frozenset({GUIDE})),
     "quiet": Kind(30, frozenset({GUIDE})),

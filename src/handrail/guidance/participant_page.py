@@ -20,7 +20,7 @@ from handrail.safety.harm_page import Harm, harm_of
 from handrail.safety.models import Flag
 from handrail.safety.words import signal_words
 
-from . import caseload, threads, timing, written
+from . import call_timer, caseload, threads, written
 from .guided import UNPLANNED, Guided, guided_by
 from .models import CallTimer, Contact, IncomingCall, Message, Need, Wishes
 from .need_words import Reason, reason
@@ -118,12 +118,12 @@ class Page:
     @property
     def timer_runs(self) -> bool:
         """Whether the guide's timer is counting."""
-        return timing.runs(self.timer)
+        return call_timer.runs(self.timer)
 
     @property
     def timed_seconds(self) -> int:
         """How long the guide's timer has counted."""
-        return timing.seconds(self.timer, self.at)
+        return call_timer.seconds(self.timer, self.at)
 
     @property
     def calls_today_at(self) -> datetime | None:
@@ -180,7 +180,7 @@ def page_of(enrolment: Enrolment, role: Role, at: datetime) -> Page:
             written.answers(enrolment, since=last.done_at if last else None, language=language), thread),
         thread=thread[-MOST_MESSAGES:], has_more_messages=len(thread) > MOST_MESSAGES,
         open_contacts=[contact for contact in contacts if contact.state in (Contact.State.DUE, Contact.State.PLANNED)],
-        lines=_lines(contacts), timer=timing.timer_of(enrolment, role.person),
+        lines=_lines(contacts), timer=call_timer.timer_of(enrolment, role.person),
         rang=_rang(enrolment, last_done=max((one.done_at for one in done), default=None)),
         wishes=it.wishes if it else None,
     )

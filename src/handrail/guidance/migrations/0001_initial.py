@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('facts', models.JSONField(default=dict)),
                 ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
                 ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
-                ('after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('after', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
@@ -468,6 +468,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='handingover',
             index=models.Index(fields=['enrolment', '-at'], name='guidance_ha_enrolme_7f6300_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='handingover',
+            constraint=models.UniqueConstraint(condition=models.Q(('after', None)), fields=('enrolment',), name='one_prepared_hand_over'),
         ),
         migrations.AddIndex(
             model_name='incomingcall',

@@ -13,7 +13,7 @@ from handrail.journeys.models import Enrolment
 from handrail.look import saying
 from handrail.people.access import fetch, needs
 
-from .. import planning, timing
+from .. import call_timer, planning
 from ..contacting import AlreadyClosed, add_note, close_contact, log_unplanned
 from ..forms import BESIDE, LogContact
 from ..guided import guided
@@ -44,10 +44,10 @@ def log_contact(request, pk) -> HttpResponse:
 def timer(request, pk) -> HttpResponse:
     """Start or stop the timer. A script is told how long it ran; a form comes back with all that was typed in it."""
     enrolment = _theirs(request, pk)
-    do = timing.stop if request.POST.get("timer") == "stop" else timing.start
+    do = call_timer.stop if request.POST.get("timer") == "stop" else call_timer.start
     clock = do(enrolment=enrolment, guide=request.role.person, at=request.at)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"seconds": timing.seconds(clock, request.at), "runs": timing.runs(clock)})
+        return JsonResponse({"seconds": call_timer.seconds(clock, request.at), "runs": call_timer.runs(clock)})
     if "outcome" not in request.POST:
         return redirect(reverse("guidance:participant", args=[enrolment.pk]) + "#contact")
     page = page_of(enrolment, request.role, request.at)
@@ -65,7 +65,7 @@ def _log(request, enrolment: Enrolment, form: LogContact) -> Contact | None:
     given = dict(form.cleaned_data)
     chosen, client_id = given.pop("contact"), given.pop("client_id")
     person = request.role.person
-    given["timed_minutes"] = timing.counted(timing.timer_of(enrolment, person), request.at)
+    given["timed_minutes"] = call_timer.counted(call_timer.timer_of(enrolment, person), request.at)
     common = {"by": person, "role": request.role, "at": request.at}
     instead = request.POST.get("instead", "")
     closed_first = _named(request.POST.get("closed", ""), enrolment)
@@ -83,7 +83,7 @@ def _log(request, enrolment: Enrolment, form: LogContact) -> Contact | None:
     except AlreadyClosed as closed:
         form.data = {**form.data.dict(), "contact": BESIDE}  # what is sent next is never another planned one
         return closed.contact
-    timing.clear(enrolment=enrolment, guide=person)
+    call_timer.clear(enrolment=enrolment, guide=person)
     return None
 
 
