@@ -25,7 +25,7 @@ CONNECTIONS = int(os.environ.get("BENCH_CONNECTIONS", "8"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "4"))
 TURNS = int(os.environ.get("BENCH_TURNS", "5"))
 RESULTS = Path(__file__).resolve().parent / "results.json"
-ALONE = ("outcomes", "caseload")  # pages that one person opens now and then: measured on one connection
+ALONE = ("outcomes", "caseload", "fidelity")  # pages that one person opens now and then: measured on one connection
 MOST_MS = {"caseload of 300": 150}  # of server time, on one connection: the median
 TOKEN = "b" * 32  # a CSRF secret; the double-submit cookie needs no more
 PRODUCT, REFERENCE = 8761, 8762
@@ -39,7 +39,7 @@ def main() -> int:
         env = {"HANDRAIL_VAR": folder, "HANDRAIL_ORIGIN": f"http://localhost:{PRODUCT}", "HANDRAIL_LOG": "ERROR"}
         say("Building the worlds …")
         ours, theirs = build("product", env), build("reference", env)
-        if is_wanted("outcomes"):
+        if is_wanted("outcomes") or is_wanted("fidelity"):
             say("  and a service of 10,000 people (some minutes) …")
             ours |= build("service", env)
         with (
@@ -56,13 +56,14 @@ def main() -> int:
 def measure(ours: dict, theirs: dict, product: int, reference: int) -> dict:
     """Every page beside its reference."""
     page, answer, hello = reference_requests(theirs)
-    lesson, today, save, caseload, outcomes = product_requests(ours)
+    lesson, today, save, caseload, outcomes, fidelity = product_requests(ours)
     rows = {
         "lesson page": (lesson, page, 2.5),
         "today": (today, page, 1.0),
         "answer saved": (save, answer, 2.0),
         "caseload of 300": (caseload, page, None),
         "outcomes of 10,000": (outcomes, page, None),
+        "fidelity of 10,000": (fidelity, page, None),
     }
     pages = {
         name: side_by_side(name, mine, its, product, reference, target=target)
@@ -141,8 +142,8 @@ def reference_requests(theirs: dict) -> tuple[Request, Request, Request]:
     return page, answer, hello
 
 
-def product_requests(ours: dict) -> tuple[Request, Request, Request, Request, Request]:
-    """What is asked of the product: a lesson page, Today, an answer saved, the caseload, a service's figures."""
+def product_requests(ours: dict) -> tuple[Request, Request, Request, Request, Request, Request]:
+    """What is asked of the product: a lesson page, Today, an answer saved, the caseload, two pages of figures."""
     def cookie(connection: int) -> str:
         return f"sessionid={ours['readers'][connection]['cookie']}; csrftoken={TOKEN}"
 
@@ -170,7 +171,11 @@ def product_requests(ours: dict) -> tuple[Request, Request, Request, Request, Re
         headers = {"Cookie": f"sessionid={ours['manager']}; csrftoken={TOKEN}"}
         return load.http("GET", "/outcomes/", port=PRODUCT, headers=headers)
 
-    return get(ours["lesson"]), get("/today/"), save, caseload, outcomes
+    def fidelity(connection: int, n: int) -> bytes:
+        headers = {"Cookie": f"sessionid={ours['manager']}; csrftoken={TOKEN}"}
+        return load.http("GET", "/fidelity/", port=PRODUCT, headers=headers)
+
+    return get(ours["lesson"]), get("/today/"), save, caseload, outcomes, fidelity
 
 
 def build(part: str, env: dict[str, str]) -> dict:

@@ -11,6 +11,8 @@ from functools import cache
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bench.guidance import contacts_of
+
 PEOPLE = 10_000
 GUIDES = 20
 SEED = 20_261_128
@@ -44,6 +46,7 @@ def big_service(at: datetime) -> dict:
     """Make it; gives the manager's role and the researcher's. Raises AssertionError if kept rows aren't as derived."""
     from tests import builders
 
+    from handrail.fidelity import keeping_up
     from handrail.ground import scoped
     from handrail.journeys.models import Enrolment
     from handrail.outcomes.keeping_up import keep
@@ -60,6 +63,7 @@ def big_service(at: datetime) -> dict:
         made.insert()
         for pk in chance.sample(list(Enrolment.objects.order_by("pk").values_list("pk", flat=True)), SAMPLE):
             assert not keep(pk), f"the rows of {pk} are not what the product would keep"
+            assert not keeping_up.keep(pk), f"what is kept of the guidance of {pk} is not what the product would keep"
     return {who: _colleague(service, who, 0) for who in ("manager", "researcher")}
 
 
@@ -71,7 +75,7 @@ def _colleague(service, kind: str, number: int):
 
 
 def _somebody(made: Made, service, chance: Random, number: int, guides: list, at: datetime) -> None:
-    from handrail.guidance.models import Contact, Guidance
+    from handrail.guidance.models import Guidance
     from handrail.journeys.models import Consent, Enrolment, LessonOpening, Standing
     from handrail.people.models import Person
     from handrail.programmes import library
@@ -97,8 +101,9 @@ def _somebody(made: Made, service, chance: Random, number: int, guides: list, at
         ended_at=ended if is_over else gone,
     )
     made.add(person, enrolment, Standing(service=service, enrolment=enrolment, lessons_done=list(lessons[:read])))
-    made.add(Guidance(service=service, enrolment=enrolment, protocol=latest("protocol", protocol), guide=guide,
-                      since=signed_up))
+    guidance = Guidance(service=service, enrolment=enrolment, protocol=latest("protocol", protocol), guide=guide,
+                        since=signed_up)
+    made.add(guidance)
     consented = signed_up + timedelta(hours=chance.expovariate(1 / 6))
     if has_started or chance.random() < 0.6:
         made.add(Consent(service=service, enrolment=enrolment, text="participation", version="1", digest="x",
@@ -111,8 +116,7 @@ def _somebody(made: Made, service, chance: Random, number: int, guides: list, at
     contact = None
     if has_started and guide is not None and chance.random() < 0.9:
         contact = start + timedelta(hours=chance.expovariate(1 / 80))
-        made.add(Contact(service=service, enrolment=enrolment, rule="unplanned", channel="telephone", state="done",
-                         by=guide, done_at=contact, outcome="reached"))
+    made.add(*contacts_of(service, enrolment, guidance, guide, contact, enrolment.ended_at or at, Random(number)))
     made.add(*_answers(service, enrolment, chance, protocol, programme, guide, signed_up, start, has_started, at, gone,
                        {"consent": consented, "contact": contact, "opened": opened, "read": lessons[:read]}))
 

@@ -33,11 +33,13 @@ def starts(count: int, *, since: datetime, within: timedelta) -> list[datetime]:
     return [since + within * number / count for number in range(count)]
 
 
-def join(service: Service, guide: Role, protocol: str, moments: Sequence[datetime]) -> dict[uuid.UUID, datetime]:
+def join(
+    service: Service, guide: Role, protocol: str, moments: Sequence[datetime], *, on: str = "pain-cbt",
+) -> dict[uuid.UUID, datetime]:
     """Somebody with a telephone starts at each moment: enrolment → its start."""
     found = {}
     for at in moments:
-        enrolment = builders.a_participant(service, guide, protocol=protocol, at=at,
+        enrolment = builders.a_participant(service, guide, protocol=protocol, at=at, on=on,
                                            person=builders.a_person(phone="+447700900123"))
         found[enrolment.pk] = at
     return found

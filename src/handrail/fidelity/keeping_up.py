@@ -71,7 +71,7 @@ def derive(enrolment: Enrolment) -> dict[str, dict[str, Any]]:
                         beside=(AGREED, UNPLANNED))
         if protocol == now:
             _add_replies(counted, enrolment, guidance)
-        found[protocol] = {**_cohort(enrolment, guidance), **_values(counted)}
+        found[protocol] = {**cohort(enrolment, guidance), **values(counted)}
     return found
 
 
@@ -95,7 +95,7 @@ def _attempts(enrolment: Enrolment, now: str):
         "timed_minutes")
     for digest, protocol, *between, planned, by, qualification, due_at, done_at, minutes, timed in rows:
         yield Attempt(protocol or now, *between, planned, by.hex if by else "", qualification, due_at, done_at,
-                      _tenths(minutes), _tenths(timed)), digest
+                      tenths(minutes), tenths(timed)), digest
 
 
 def _rule(digest: str, key: str):
@@ -119,7 +119,8 @@ def _add_replies(counted: Tally, enrolment: Enrolment, guidance: Guidance) -> No
         counted.in_time += within is not None and answered <= times.after(since, within, hours)
 
 
-def _cohort(enrolment: Enrolment, guidance: Guidance) -> dict[str, Any]:
+def cohort(enrolment: Enrolment, guidance: Guidance) -> dict[str, Any]:
+    """By what rows are split and narrowed."""
     is_over = enrolment.state in OVER
     started, ended = enrolment.started_at, enrolment.ended_at
     return {
@@ -130,11 +131,13 @@ def _cohort(enrolment: Enrolment, guidance: Guidance) -> dict[str, Any]:
     }
 
 
-def _values(counted: Tally) -> dict[str, Any]:
+def values(counted: Tally) -> dict[str, Any]:
+    """A tally as its row has it."""
     by = [[*key, *cell] for key, cell in sorted(counted.given_by.items())]
     more = {"by": by, "why": counted.why, "late": sorted(counted.late), "replies": sorted(counted.replies)}
     return {**{name: getattr(counted, name) for name in COUNTS}, "more": {k: v for k, v in more.items() if v}}
 
 
-def _tenths(minutes) -> int | None:
+def tenths(minutes) -> int | None:
+    """Minutes as they are kept."""
     return None if minutes is None else int(minutes * 10)

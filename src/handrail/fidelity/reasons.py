@@ -11,4 +11,5 @@ def reason_words(code: str) -> str:
         "not-now": _("The course stood otherwise"), "too-late": _("Its moment had gone"),
         "signed-in": _("Signed in meanwhile"), "cancelled": _("No reason kept"), "missed": _("Not done in time"),
         "protocol-changed": _("Guided in another way from then on"),
+        "protocol-chosen": _("Guided in another way from then on"), "appointment": _("The appointment was cancelled"),
     }.get(code, code)

@@ -8,7 +8,7 @@ from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 
-from . import needs, planning, times
+from . import needs, planning, signals, times
 from .guided import Guided, guided
 from .models import Contact
 
@@ -28,6 +28,7 @@ def book(it: Guided, contact: Contact, *, starts_at: datetime, channel: str, at:
         clock.plan(kind="guidance.contact", subject=it.enrolment.pk, rule=rule, occurrence=contact.occurrence, at=shown,
                    contact=contact.rule, attempt=contact.attempt)
     needs.settle(it.enrolment, "contact", at=at)
+    signals.announce(it.enrolment, event="booked", at=at, of=signals.contacts_moved)
     return contact
 
 
@@ -38,6 +39,7 @@ def drop(it: Guided, contact: Contact, *, because: str, at: datetime) -> Contact
         contact.save(update_fields=["state", "because"])
         clock.cancel(subject=it.enrolment.pk, rule=f"contact:{contact.rule}:{contact.attempt}", because=because)
         needs.settle(it.enrolment, "contact", at=at)
+        signals.announce(it.enrolment, event="stopped", at=at, of=signals.contacts_moved)
     return contact
 
 
@@ -57,3 +59,4 @@ def day_has_come(due: Due, at: datetime) -> None:
     contact = Contact.objects.filter(pk=due.facts["contact"], state=Contact.State.PLANNED).first()
     if it is not None and contact is not None:
         planning._comes(it, contact, at)
+        signals.announce(it.enrolment, event="came", at=at, of=signals.contacts_moved)

@@ -91,7 +91,8 @@ def simulate(
 
     def happens(person: Person, starts: datetime) -> tuple[list[plan.Happening], plan.Imagined, datetime, bool]:
         of = imagined(person, starts)
-        happenings = plan.timeline(programme, of, **_spells(protocol))
+        happenings = plan.timeline(programme, of, quiet_days=protocol.quiet_days,
+                                   unfinished_days=protocol.unfinished_days)
         ended = next((one.at for one in happenings if one.code == FINISHED), None)
         over = min(filter(None, (ended, of.leaves, starts + timedelta(weeks=weeks))))
         return happenings, of, over, over == ended
@@ -112,14 +113,6 @@ def simulate(
         _works(protocol, guide, guides, by_guide.get(guide, []), assumed, hours, result)
     _count_caseloads(result, guides if protocol.is_guided else 0, hours)
     return result
-
-
-def _spells(protocol: Protocol) -> dict[str, Sequence[int]]:
-    """After how many days of quiet, or of a lesson left unfinished, the protocol has something follow."""
-    found = {"quiet_days": protocol.quiet_days}
-    if hasattr(protocol, "unfinished_days"):
-        found["unfinished_days"] = protocol.unfinished_days
-    return found
 
 
 def waits(found: Found) -> list[float]:

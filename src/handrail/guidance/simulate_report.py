@@ -9,10 +9,12 @@ from typing import Any
 
 from handrail.programmes.programme import Programme
 
-from .protocol import Protocol
+from .events import FLAG, SCORE, WORSE
+from .protocol import On, Protocol
 from .simulate import ASKED, CANCELLED, GIVEN, MISSED, NOT_REACHED, Found, waits
 from .simulate_people import ASSUMPTIONS, Assumed
 
+NOT_SIMULATED = (FLAG, SCORE, WORSE)  # people are drawn without scores
 MEETINGS_A_WEEK = {"weekly": 1.0, "every two weeks": 0.5, "monthly": 12 / 52}
 
 
@@ -71,7 +73,7 @@ def report(
         "caseload": _caseload(found),
         "supervision_hours": _round(supervision),
         "cost": _cost(guide_hours, supervision, asked),
-        "published": _published(protocol),
+        "published": _published(protocol), "left_out": _left_out(protocol),
         "assumptions": {key: {"value": assumed[key], "is_default": assumed[key] == one.default, "about": one.about,
                               "source": one.source} for key, one in ASSUMPTIONS.items()},
     }
@@ -99,11 +101,24 @@ def _cost(guide_hours: float, supervision: float, asked: Asked) -> dict[str, Any
 
 
 def _published(protocol: Protocol) -> dict[str, Any] | None:
-    found = getattr(protocol, "found", None)
+    found = protocol.found
     if found is None or found.minutes is None:
         return None
     return {"minutes": float(found.minutes), "sd": float(found.sd) if found.sd is not None else None, "n": found.n,
-            "per": str(getattr(found, "per", "participant")), "source": found.source}
+            "per": found.per, "source": found.source}
+
+
+def _left_out(protocol: Protocol) -> list[str]:
+    """What of this protocol a simulation doesn't run, in sentences."""
+    found = []
+    if protocol.steps:
+        others = ", ".join(sorted({step.to for step in protocol.steps}))
+        found.append(f"Steps to other protocols ({others}): everybody stays in this one. Simulate those, too.")
+    reasons = sorted({str(rule.when.event) for rule in protocol.contacts
+                      if isinstance(rule.when, On) and rule.when.event.code in NOT_SIMULATED})
+    if reasons:
+        found.append(f"Contacts that follow on: {'; '.join(reasons)}.")
+    return found
 
 
 def _spread(values: Sequence[float]) -> dict[str, Any]:
@@ -158,6 +173,7 @@ def as_text(told: Mapping[str, Any]) -> str:
                      f"{published['source']}"))
     width = max(len(name) for name, _value in rows)
     lines += [f"{name.ljust(width)}  {value}" for name, value in rows]
+    lines += [f"Not simulated: {one}" for one in told["left_out"]]
     if told["guides"] and hours["by_week"]:
         lines += ["", "Guide hours by week, and the fullest caseload", *_weeks(hours["by_week"], caseload["by_week"])]
     lines += ["", "Taken for granted (change with --NAME NUMBER)"]

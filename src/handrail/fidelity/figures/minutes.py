@@ -76,13 +76,13 @@ def _line(sheet: Sheet, group: str, rows: Sequence[Record]) -> tuple[Entry, ...]
 
 def _found(sheet: Sheet, protocol: str):
     known = sheet.names.by_key.get(protocol)
-    return getattr(known, "found", None) if known else None
+    return known.found if known and known.found and known.found.minutes is not None else None
 
 
 def _published(sheet: Sheet, protocol: str) -> tuple[Entry, ...]:
     published = _found(sheet, protocol)
     rows = [one for one in sheet.records if one.protocol == protocol and one.is_over]
-    per_week = getattr(published, "per", "") == "week"
+    per_week = "week" in published.per
     here = weekly(rows) if per_week else spread([one.minutes for one in rows])
     told = not (sheet.scope.is_rounded and sheet.scope.hides(sheet.scope.count(here.n)))
     return (

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
 from django.db import connections, transaction
 
 from handrail.delivery import carrying, clock
+from handrail.fidelity.actions import set_rates
 from handrail.ground import scoped
 from handrail.guidance import assigning
 from handrail.journeys import course, leaving
@@ -24,6 +26,9 @@ from .working import Desk
 
 SEED = 20260302
 BY_HAND_SINCE = timedelta(days=5)  # since then the manager gives out guides by hand, so that somebody waits
+# what an hour of guidance costs the demo's service: made up, as its people are
+AN_HOUR = {"psychologist": Decimal(48), "nurse": Decimal(36), "physiotherapist": Decimal(36), "student": Decimal(18),
+           "staff": Decimal(52), "supervisor": Decimal(62)}
 
 Say = Callable[[str], None]
 
@@ -41,6 +46,7 @@ def make_demo(at: datetime, say: Say = print, *, seed: int = SEED) -> Service:
             desk = Desk([role for role in staff if role.kind == RoleKind.GUIDE],
                         next(role for role in staff if role.kind == RoleKind.SUPERVISOR), random)
             manager = next(role for role in staff if role.kind == RoleKind.MANAGER)
+            set_rates(service=service, currency="GBP", an_hour=AN_HOUR, by=manager, at=begins)
             Course(service, desk, manager, random, at, say).run(begins)
     return service
 
