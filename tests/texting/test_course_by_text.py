@@ -7,6 +7,8 @@ import pytest
 from handrail.delivery import clock
 from handrail.delivery.models import Incoming, Outgoing
 from handrail.ground import scoped
+from handrail.ground.ids import new_id
+from handrail.guidance import messages
 from handrail.guidance.models import Message
 from handrail.journeys import assessing, course
 from handrail.journeys.models import Assessment, Enrolment, Head, ItemResponse, Row, SectionRead, Standing
@@ -195,3 +197,38 @@ def test_begun_and_ended_on_the_page(texts):  # noqa: F811
     assert len(texts.carry()) == 1
     assert "nobody reads texts" in texts.brings("MORE")[0]
     assert Incoming.everywhere.get().came_of == "message"
+
+
+def test_the_guides_words_come_by_text_to_whoever_reads_there_and_an_unsigned_trainees_never(texts):  # noqa: F811
+    supervisor = builders.a_supervisor(texts.service)
+    guide = builders.a_guide(texts.service)
+    student = builders.a_guide(texts.service, "student", supervisor)
+    enrolment = builders.a_participant(texts.service, guide, on="pain-brief", at=NOON)
+    agreed(texts.service, enrolment.participant, may_say=True)
+    with scoped.service(texts.service.pk):
+        dialogue.begin(enrolment=enrolment, at=NOON)
+        for who, words in ((student, "Not to be sent yet"), (guide, "Well done with the timer – keep it small")):
+            messages.write(enrolment=enrolment, by=who, text=words, client_id=new_id(), at=NOON)
+    said = texts.carry()
+    assert said[1:] == [f"{guide.person.name} writes: Well done with the timer - keep it small"]
+
+
+def test_what_goes_to_whoever_didnt_agree_names_nothing_of_health(texts):  # noqa: F811
+    guide = builders.a_guide(texts.service)
+    enrolment = builders.a_participant(texts.service, guide, on="pain-brief", at=NOON)
+    agreed(texts.service, enrolment.participant)
+    Dialogue.everywhere.create(service=texts.service, enrolment=enrolment, begun_at=NOON)  # leave was taken back since
+    with scoped.service(texts.service.pk):
+        messages.write(enrolment=enrolment, by=guide, text="Your pain diary", client_id=new_id(), at=NOON)
+        for name in ("weekly", "mid"):
+            assessing.open_assessment(enrolment=enrolment, name=name, at=NOON)
+    for words in ("MORE", "HELP", "hello", "stop", "start", "I want to kill myself"):
+        texts.brings(words)
+    for days in range(1, 30):
+        texts.at = NOON + timedelta(days=days)
+        clock.tick(texts.at)
+        texts.carry()
+    said = " ".join(texts.carry()).casefold()
+    assert len(texts.carry()) > 8
+    assert not [word for word in ("pain", "lesson", "course", "health", "clinic", "mood", "northside", "diary", "guide",
+                                  "therap", "kill", "http") if word in said]

@@ -26,7 +26,7 @@ def tell(
     decision.
     """
     telling.tell(
-        person=person, service=service, kind=code, at=max(at, not_before or at), once=f"{once}:sms",
+        person=person, service=service, kind=code, at=at, not_before=not_before, once=text_once(once),
         plain=lambda: _("There is something new for you. Sign in to see it, whenever it suits you."),
         more=lambda: _("There is something new for you at %(service)s: %(link)s") % {
             "service": service.name, "link": settings.HANDRAIL_ORIGIN + url},
@@ -43,3 +43,8 @@ def tell(
                 "This e-mail was sent by a computer. Answers to it aren’t read.\n"
             ) % {"service": service.name, "link": settings.HANDRAIL_ORIGIN + url},
         )
+
+
+def text_once(once: str) -> str:
+    """What makes the text beside a notice one decision: who decides that one first says more in it."""
+    return f"{once}:sms"

@@ -71,8 +71,8 @@ def send(
     if channel == "sms":
         text = telling.tell(person=person, service=service, once=once, kind=template, at=at,
                             plain=lambda: f"{TEMPLATES[template]()[0]}.",
-                            more=lambda: f"{TEMPLATES[template]()[1]} {settings.HANDRAIL_ORIGIN}/" % {
-                                "service": service.name})
+                            more=lambda: " ".join([TEMPLATES[template]()[1] % {"service": service.name},
+                                                   f"{settings.HANDRAIL_ORIGIN}/"]))
         if text is not None:
             return text
     with translation.override(person.language or service.language):

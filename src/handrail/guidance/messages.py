@@ -22,7 +22,7 @@ from handrail.journeys.signals import message_written
 from handrail.people import audit
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
-from . import attaching, comments, contacting, drafts, needs, times
+from . import attaching, comments, contacting, drafts, needs, times, words_by_text
 from .fields import fields_in
 from .guided import guided_by
 from .models import Contact, Message
@@ -150,6 +150,7 @@ def send(message: Message, *, at: datetime) -> None:
     else:
         steps.offer(enrolment=enrolment, room="guidance", code="message", since=at, weight=30,
                     facts={"from": str(message.sender_id), "name": message.sender.name})
+    words_by_text.bring(message, at=at, once=notices.text_once(f"message:{message.pk}"))
     notices.tell(person=enrolment.participant, service=enrolment.service, code="message", at=at,
                  once=f"message:{message.pk}", url=reverse("guidance:messages"))
     contacting.log_message(enrolment=enrolment, by=message.sender, minutes=message.minutes, at=at,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.delivery.sms import answering, daytime, telling
+from handrail.guidance.words_by_text import reads_by_text
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.journeys.signals import course_moved
@@ -70,6 +71,12 @@ def _running(due: Due) -> Enrolment | None:
     enrolment = Enrolment.objects.select_related("participant", "service").get(pk=due.subject)
     is_on = Dialogue.objects.filter(enrolment=enrolment, is_on=True).exists()
     return enrolment if is_on and enrolment.state in (State.ACTIVE, State.FINISHED) else None
+
+
+@reads_by_text
+def reads(enrolment: Enrolment) -> bool:
+    """Whoever's course comes by text reads the guide there, too."""
+    return Dialogue.objects.filter(enrolment=enrolment, is_on=True).exists()
 
 
 @answering.helps_with

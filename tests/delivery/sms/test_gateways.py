@@ -14,6 +14,7 @@ import pytest
 
 from handrail.delivery.carriers import Letter, Receipt, Refused, TryLater, Uncertain, Unreachable
 from handrail.delivery.sms import configured, gateways
+from handrail.delivery.sms.set_up_well import texts_get_through
 
 from .fake_gateway import SETTINGS
 
@@ -115,3 +116,15 @@ def test_settings_that_name_no_gateway_are_told_in_a_sentence_and_carry_nothing(
     with pytest.raises(configured.BadSettings, match=says):
         configured.gateway()
     assert gateways.make() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("change", "says"), [
+    ({}, ""), ({"gateway": ""}, ""), ({"url": "http://gateway.example/"}, "unprotected"), ({"secret": ""}, "let in"),
+    ({"sender": "CLINIC"}, "nobody can answer"), ({"price": "4p"}, "HANDRAIL_SMS_PRICE"),
+    ({"gateway": "pigeon"}, "Texts can't be sent: HANDRAIL_SMS should be"),
+])
+def test_doctor_says_what_is_wrong_with_the_set_up(settings, change, says):
+    settings.HANDRAIL_SMS = {**SETTINGS, **change}
+    found = list(texts_get_through(LETTER.written_at))
+    assert (len(found) == 1 and says in found[0]) if says else found == []

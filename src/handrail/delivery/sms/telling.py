@@ -37,7 +37,7 @@ def is_stopped(number_code: str) -> bool:
 
 def tell(
     *, person: Person, service: Service, once: str, kind: str, plain: Words, more: Words | None = None, at: datetime,
-    is_reply: bool = False, not_after: datetime | None = None,
+    is_reply: bool = False, not_before: datetime | None = None, not_after: datetime | None = None,
 ) -> Outgoing | None:
     """Decide a text to a person; None where they can't have any.
 
@@ -48,7 +48,7 @@ def tell(
         return None
     choice = choice_of(person)
     zone = zone_of(person, service)
-    goes_at = at if is_reply else daytime.next_day(at, zone)
+    goes_at = at if is_reply else daytime.next_day(max(at, not_before or at), zone)
     with translation.override(person.language or service.language):
         words = more() if more is not None and choice.may_say else plain()
         return outbox.decide(
