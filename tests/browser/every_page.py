@@ -255,7 +255,7 @@ def a_guide_at_work() -> Scene:
     return Scene(guide, [
         Stop("/caseload/"), Stop("/caseload/?why=flag"), Stop("/leave/"),
         Stop("/leave/", send("Keep this leave"), status=422), Stop(page), Stop(f"{page}scores/"),
-        Stop(f"/participants/{flagged.enrolment_id}/"),
+        Stop(f"/participants/{flagged.enrolment_id}/"), Stop(f"{page}guided/?step=not+improving"),
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         *questionnaires(enrolment),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),

@@ -27,6 +27,7 @@ intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
 guidance.Draft: text
+guidance.ProtocolChange: reason
 guidance.Attachment: name body
 journeys.Row: body
 meetings.Desk: room_url
@@ -114,6 +115,7 @@ safety.WatchWord: signal language
 guidance.Guidance: anchors
 guidance.Contact: rule planned_channel channel qualification state because outcome
 guidance.Message: about state
+guidance.ProtocolChange: to step
 guidance.Draft: about
 guidance.Attachment: kind
 guidance.Need: code subject facts

@@ -31,7 +31,10 @@ class GuidanceConfig(AppConfig):
             own_voice,
             shelf,
             shipped,
+            steps,
+            telling,
             trail,
+            unfinished,
             wishing,
             written_by_text,
         )

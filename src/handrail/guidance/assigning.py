@@ -18,7 +18,7 @@ from handrail.people.models import CareRelation, Person, Role, RoleKind
 
 from . import allotting, changing_guide, handing_over, needs, shelf, signals
 from .allotting import holds_back_guides as holds_back_guides
-from .guided import guided, guided_by
+from .guided import Guided, guided, guided_by
 from .models import Guidance
 from .protocol import Protocol
 
@@ -84,6 +84,23 @@ def assign(
         course.begin(enrolment=it.enrolment, at=at, by=by)
     needs.settle(it.enrolment, "no-guide", "handed-over", at=at)
     return it.guidance
+
+
+def fits(it: Guided, *, at: datetime, by: Role | None = None) -> None:
+    """After a change of protocol: the guide stays where the new one allows it, else another one takes over, or none."""
+    present = it.guidance.guide_id
+    allowed = {role.person_id for role in allowed_guides(it.protocol)} if it.protocol.is_guided else set()
+    if not it.protocol.is_guided or present in allowed:
+        return
+    guide = _guide_for(it.enrolment, it.protocol)
+    _look_after(it.enrolment.participant, guide.person if guide else None, at=at, by=by)
+    it.guidance.guide = guide.person if guide else None
+    it.guidance.save(update_fields=["guide"])
+    audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.person_id if guide else None,
+                 before=present)
+    if guide is not None:
+        _tell(guide.person, it.guidance, at)
+        signals.announce(it.enrolment, event="guide-given", at=at)
 
 
 @course.waits_for

@@ -16,6 +16,7 @@ from handrail.safety import talking
 from . import needs, planning, quiet, signals, wishing
 from .guided import UNPLANNED, Guided, guided
 from .models import Contact
+from .protocol import WRITTEN
 
 MOST_MINUTES = 240
 MOST_NOTE = 5_000
@@ -114,18 +115,31 @@ def log_message(
 ) -> Contact:
     """Record that a guide's message went out: it is the contact by message that is due, or an unplanned one.
 
-    A comment on an answer is always beside what is planned.
+    A comment on an answer is the comment that is due, or beside what is planned. What was to be a comment may be said
+    in a message instead, where the protocol names both.
     """
     lock_standing(enrolment.pk)
     logged = Contact.objects.filter(pk=id_for(enrolment.pk, "unplanned", client_id)).first()
     if logged is not None:
         return logged
-    due = Contact.objects.filter(enrolment=enrolment, state=Contact.State.DUE, channel="message").order_by("due_at")
-    contact = None if is_comment else due.first()
+    channel = "worksheet-comment" if is_comment else "message"
+    contact = _due_in_writing(enrolment, channel)
     if contact is not None:
-        return close_contact(contact=contact, by=by, outcome=Contact.Outcome.WRITTEN, minutes=minutes, at=at)
-    return log_unplanned(enrolment=enrolment, channel="message", outcome=Contact.Outcome.WRITTEN, minutes=minutes,
+        return close_contact(contact=contact, by=by, outcome=Contact.Outcome.WRITTEN, minutes=minutes, at=at,
+                             channel=channel)
+    return log_unplanned(enrolment=enrolment, channel=channel, outcome=Contact.Outcome.WRITTEN, minutes=minutes,
                          by=by, at=at, client_id=client_id)
+
+
+def _due_in_writing(enrolment: Enrolment, channel: str) -> Contact | None:
+    """The contact that something written is: one that is due by this channel, or by another that may be this one."""
+    due = Contact.objects.filter(enrolment=enrolment, state=Contact.State.DUE, channel__in=WRITTEN).order_by("due_at")
+    rows = list(due)
+    it = guided(enrolment.pk) if rows else None
+    same = next((row for row in rows if row.channel == channel), None)
+    if same is not None or it is None:
+        return same
+    return next((row for row in rows if (rule := it.rule(row.rule)) and channel in rule.channels), None)
 
 
 def qualification_of(by: Person) -> str:
@@ -149,7 +163,8 @@ def _follow(it: Guided, contact: Contact, *, at: datetime, next_at: datetime | N
     if contact.outcome in TALKED:
         quiet.watch(it, since=at)
         talking.met_again(enrolment=it.enrolment, at=at)
-    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", "rang", at=at)
+    needs.settle(it.enrolment, "contact", "message", "quiet", "worse", "lapsed", "talk-again", "rang", "missed",
+                 "missed-told", "most", "most-told", at=at)
     signals.announce(it.enrolment, event="closed", at=at, of=signals.contacts_moved)
 
 

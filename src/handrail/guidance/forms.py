@@ -99,3 +99,16 @@ class AssignGuide(forms.Form):
     def __init__(self, *args, guides: Iterable[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["guide"].choices = list(guides)
+
+
+class ChangeProtocol(forms.Form):
+    """How somebody is guided from now on, and why."""
+
+    protocol = forms.ChoiceField(label=_("From now on"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Why"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person can read this in a copy of their data."))
+
+    def __init__(self, *args, protocols, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["protocol"].choices = protocols

@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.db.models import Sum
+
 from handrail.journeys import course
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, holiday_lists_of, hours_of
 
 from . import reach, reckoning, shelf
 from .models import Contact, Guidance, Wishes
-from .protocol import ContactRule, Protocol
+from .protocol import NO_MORE, ContactRule, Protocol
 from .wishes import When
 
 AGREED, UNPLANNED = "agreed", "unplanned"  # rules of contacts that no protocol plans
@@ -69,6 +71,18 @@ class Guided:
     def suits(self) -> When:
         """The days and times that suit the participant."""
         return When(frozenset(self.wishes.days), tuple(self.wishes.times)) if self.wishes else When()
+
+    @property
+    def given_minutes(self) -> int:
+        """The minutes that guides gave so far."""
+        given = Contact.objects.filter(enrolment=self.enrolment, state=Contact.State.DONE)
+        return int(given.aggregate(total=Sum("minutes"))["total"] or 0)
+
+    @property
+    def is_past_most(self) -> bool:
+        """As much was given as the protocol allows, and it wants no more contacts then."""
+        most = self.protocol.most_minutes
+        return self.protocol.beyond == NO_MORE and most is not None and self.given_minutes >= most
 
     def channel_of(self, channels: tuple[str, ...]) -> str:
         """The one they wish among these, else the first they can have; the first of all where they can have none."""

@@ -9,7 +9,7 @@ from handrail.journeys.signals import assessment_finished, course_moved
 from handrail.safety.models import Flag
 from handrail.safety.signals import flag_closed, flag_raised
 
-from . import assigning, events, needs, planning, quiet
+from . import assigning, events, needs, planning, quiet, scored, steps, unfinished
 from .guided import AGREED, PAUSED, Guided, guided_by
 from .reckoning import starting_event
 
@@ -36,19 +36,26 @@ def assessment_ends(*, row: Row, at: datetime) -> None:
     if it is not None:
         planning.happened(it, code=events.ASSESSMENT_FINISHED, battery=assessment.name,
                           occurrence=assessment.occurrence, at=at)
+        scored.happened(it, assessment, at=at)
+        steps.look(it, at=at)
         needs.settle(assessment.enrolment, "worse", "lapsed", at=at)
 
 
 @flag_raised.listen
 def flag_is_raised(*, flag: Flag, at: datetime) -> None:
-    """Onto the list at once."""
+    """Onto the list at once; what the protocol wants then is planned."""
     needs.settle(flag.enrolment, "flag", at=at)
+    it = guided_by(flag.enrolment)
+    if it is not None:
+        raised = Flag.objects.filter(enrolment=flag.enrolment, raised_at__lte=flag.raised_at).count()
+        planning.happened(it, code=events.FLAG, occurrence=raised, at=at)
+        steps.look(it, at=at)
 
 
 @flag_closed.listen
 def flag_is_closed(*, flag: Flag, at: datetime) -> None:
     """Off the list."""
-    needs.settle(flag.enrolment, "flag", at=at)
+    needs.settle(flag.enrolment, "flag", "step", at=at)
 
 
 def _enrolled(it: Guided, subject: str, at: datetime) -> None:
@@ -58,6 +65,7 @@ def _enrolled(it: Guided, subject: str, at: datetime) -> None:
 def _started(it: Guided, subject: str, at: datetime) -> None:
     planning.happened(it, code=events.STARTED, at=at)
     quiet.watch(it, since=at)
+    steps.watch(it, at=at)
     needs.settle(it.enrolment, at=at)
 
 
@@ -68,6 +76,7 @@ def _waits(it: Guided, subject: str, at: datetime) -> None:
 def _lesson_opened(it: Guided, subject: str, at: datetime) -> None:
     number = _number_of(it, subject)
     planning.happened(it, code=events.LESSON_OPENED, number=number, occurrence=number, at=at)
+    unfinished.watch(it, lesson=subject, number=number, since=at)
 
 
 def _lesson_finished(it: Guided, subject: str, at: datetime) -> None:
@@ -84,7 +93,7 @@ def _lapsed(it: Guided, subject: str, at: datetime) -> None:
 
 def _seen(it: Guided, subject: str, at: datetime) -> None:
     quiet.watch(it, since=at)
-    needs.settle(it.enrolment, "quiet", at=at)
+    needs.settle(it.enrolment, "quiet", "step", at=at)
 
 
 def _paused(it: Guided, subject: str, at: datetime) -> None:
@@ -94,6 +103,7 @@ def _paused(it: Guided, subject: str, at: datetime) -> None:
 
 def _returned(it: Guided, subject: str, at: datetime) -> None:
     planning.resume(it, at=at)
+    steps.look(it, at=at)
     needs.settle(it.enrolment, at=at)
 
 

@@ -162,3 +162,23 @@ class Need(Scoped):
 
 
 from .writing_models import Attachment, Draft, Template  # noqa: E402, F401
+
+
+class ProtocolChange(Scoped):
+    """That somebody was moved to another protocol in the middle of a course, or that a guide chose to leave it."""
+
+    enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="protocol_changes")
+    before = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
+    to = models.CharField(max_length=60)  # the other protocol's id
+    step = models.CharField(max_length=80, blank=True)  # the condition of the step, as the protocol says it
+    is_made = models.BooleanField(default=True)  # False: a guide chose to stay
+    reason = SealedText(default=b"")
+    by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["enrolment", "at"])]
+
+    @property
+    def sealed_for(self):
+        return self.service_id, self.enrolment.participant_id

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -13,7 +14,10 @@ from handrail.safety.models import Flag
 from handrail.safety.words import signal_short
 
 from .models import Need
-from .words import channel_words, contact_words
+from .protocol import WRITTEN
+from .shelf import title_of
+from .stepping import read_condition
+from .words import channel_words, condition_words, contact_words
 
 
 @dataclass(frozen=True)
@@ -65,14 +69,15 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     channel = need.facts["channel"]
     was = need.due_at < at and saying.day(need.due_at, at) != saying.day(at, at)
     label = _("%(contact)s was due %(when)s") if was else _("%(contact)s due %(when)s")
-    contact = _("Writing") if channel == "message" else contact_words(channel)
+    contact = _("Writing") if channel in WRITTEN else contact_words(channel)
     parts = []
     if need.facts.get("minutes"):
         parts.append(_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])})
     if need.facts.get("attempt", 1) > 1:
         parts.append(_("attempt %(n)d") % {"n": need.facts["attempt"]})
     parts.append(channel_words(channel))
-    action = {"telephone": pgettext("verb", "Call"), "message": _("Write")}.get(channel, _("Prepare"))
+    verbs = {"telephone": pgettext("verb", "Call"), "message": _("Write"), "worksheet-comment": _("Read")}
+    action = verbs.get(channel, _("Prepare"))
     url = reverse("guidance:write", args=[need.enrolment_id]) if channel == "message" else _page(need) + "#contact"
     said = label % {"contact": contact, "when": saying.when(need.due_at, at)}
     return Reason("contact", said, " · ".join(parts), "", url, action)
@@ -128,6 +133,29 @@ def _no_guide(need: Need, stands: str, at: datetime) -> Reason:
     return Reason("no-guide", label, "", "sun", reverse("guidance:assign", args=[need.enrolment_id]), _("Give a guide"))
 
 
+def _step(need: Need, stands: str, at: datetime) -> Reason:
+    what = condition_words(read_condition(need.facts["on"]))
+    line = _("The protocol suggests “%(protocol)s”") % {"protocol": title_of(need.facts["to"])}
+    url = reverse("guidance:change", args=[need.enrolment_id]) + "?" + urlencode(
+        {"to": need.facts["to"], "step": need.facts["on"]})
+    return Reason("step", what[:1].upper() + what[1:], line, "sun", url, _("Decide"))
+
+
+def _missed(need: Need, stands: str, at: datetime) -> Reason:
+    label = _("Not reached since %(when)s") % {"when": saying.day(need.since, at)}
+    attempts = need.facts["attempts"]
+    line = ngettext("%(channel)s, %(n)d attempt", "%(channel)s, %(n)d attempts", attempts) % {
+        "channel": contact_words(need.facts["channel"]), "n": attempts}
+    url = reverse("guidance:assign", args=[need.enrolment_id]) if need.code == "missed-told" else _page(need)
+    return Reason(need.code, label, line, "sun", url, _("Look"))
+
+
+def _most(need: Need, stands: str, at: datetime) -> Reason:
+    label = _("%(given)s given of at most %(most)s") % {
+        "given": saying.minutes(need.facts["minutes"]), "most": saying.minutes(need.facts["most"])}
+    return Reason(need.code, label, stands, "", _page(need), _("Look"))
+
+
 def _page(need: Need) -> str:
     return reverse("guidance:participant", args=[need.enrolment_id])
 
@@ -136,4 +164,5 @@ _WORDS = {
     "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
     "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
     "rang": _rang, "handed-over": _handed_over,
+    "step": _step, "missed": _missed, "missed-told": _missed, "most": _most, "most-told": _most,
 }

@@ -14,6 +14,7 @@ from . import quiet
 from .guided import guided_by
 from .models import Contact
 from .needs import Wanted, derived
+from .protocol import TELL
 
 State = Enrolment.State
 
@@ -85,6 +86,28 @@ def left_out(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
             yield Wanted(subject=name, since=since, facts={"times": len(missed)})
 
 
+@derived("most")
+def near_the_most(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
+    """As many minutes were given as the protocol wants the guide to know of."""
+    it = guided_by(enrolment)
+    if it is None or it.protocol.warns_at is None or enrolment.state not in (State.ACTIVE, State.PAUSED):
+        return
+    given = it.given_minutes
+    if given >= it.protocol.warns_at:
+        yield Wanted(since=_given_at(enrolment), facts={"minutes": given, "most": it.protocol.most_minutes})
+
+
+@derived("most-told")
+def past_the_most(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
+    """All the minutes were given, and the protocol wants the supervisor to know."""
+    it = guided_by(enrolment)
+    if it is None or it.protocol.beyond != TELL or enrolment.state not in (State.ACTIVE, State.PAUSED):
+        return
+    given = it.given_minutes
+    if it.protocol.most_minutes is not None and given >= it.protocol.most_minutes:
+        yield Wanted(since=_given_at(enrolment), facts={"minutes": given, "most": it.protocol.most_minutes})
+
+
 @derived("no-guide")
 def nobody_guides(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
     """The protocol wants a guide, and there is none."""
@@ -108,3 +131,9 @@ def _talked_at(enrolment: Enrolment) -> datetime | None:
     """When the guide last reached them."""
     reached = Contact.objects.filter(enrolment=enrolment, outcome=Contact.Outcome.REACHED)
     return reached.aggregate(last=Max("done_at"))["last"]
+
+
+def _given_at(enrolment: Enrolment) -> datetime:
+    """When minutes were last given."""
+    given = Contact.objects.filter(enrolment=enrolment, minutes__gt=0)
+    return given.aggregate(last=Max("done_at"))["last"]

@@ -33,6 +33,8 @@ KINDS: dict[str, Kind] = {
     "flag": Kind(100, frozenset({GUIDE, SUPERVISOR})),
     "talk-again": Kind(90, frozenset({GUIDE, SUPERVISOR})),
     "worse": Kind(80, frozenset({GUIDE, SUPERVISOR})),
+    "step": Kind(70, frozenset({GUIDE, SUPERVISOR})),
+    "missed": Kind(65, frozenset({SUPERVISOR})),
     "contact": Kind(60, frozenset({GUIDE})),
     "message": Kind(60, frozenset({GUIDE})),  # as heavy as a contact: what is due first comes first
     "rang": Kind(58, frozenset({GUIDE})),
@@ -41,6 +43,9 @@ KINDS: dict[str, Kind] = {
     "returned": Kind(45, frozenset({GUIDE})),
     "quiet": Kind(30, frozenset({GUIDE})),
     "lapsed": Kind(20, frozenset({GUIDE})),
+    "most": Kind(25, frozenset({GUIDE})),
+    "most-told": Kind(25, frozenset({SUPERVISOR})),
+    "missed-told": Kind(15, frozenset({MANAGER})),
     "no-guide": Kind(10, frozenset({MANAGER})),
 }
 

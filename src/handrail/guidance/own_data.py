@@ -14,7 +14,7 @@ from handrail.people.models import Service
 
 from . import needs, planning
 from .guided import guided_by
-from .models import Attachment, Contact, Draft, Guidance, Message, Need
+from .models import Attachment, Contact, Draft, Guidance, Message, Need, ProtocolChange
 
 Rows = Iterator[dict[str, Any]]
 
@@ -26,6 +26,16 @@ def guidance(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         yield {
             "protocol": row.protocol.key, "version": row.protocol.version, "since": row.since,
             "guide": row.guide.name if row.guide else None,
+        }
+
+
+def protocol_changes(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """Each change of how a course is guided, with its reason, and each that a guide decided against."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for row in ProtocolChange.objects.select_related("before", "by", "enrolment").filter(**of).order_by("at", "pk"):
+        yield {
+            "at": row.at, "from": row.before.key, "to": row.to, "changed": row.is_made, "because": row.step,
+            "reason": row.reason, "by": row.by.name if row.by else None,
         }
 
 
@@ -88,6 +98,7 @@ def forget_guidance(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime
 
 
 registries.belongs_in_export("guidance", guidance)
+registries.belongs_in_export("protocol_changes", protocol_changes)
 registries.belongs_in_export("contacts", contacts)
 registries.belongs_in_export("messages", messages)
 registries.belongs_in_export("files", files)

@@ -11,32 +11,55 @@ from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 
-from . import letters, needs, quiet, reckoning, signals, times, wishes
-from .events import QUIET
+from . import letters, needs, quiet, reckoning, signals, telling, times, unfinished, wishes
+from .events import QUIET, Event
 from .guided import AGREED, BACK, PAUSED, Guided, guided
 from .models import Contact
-from .protocol import ContactRule, On
+from .protocol import ContactRule
 from .reckoning import TOO_LATE, starting_event
 
 OPEN = (Contact.State.PLANNED, Contact.State.DUE)
 
 
-def happened(
-    it: Guided, *, code: str, number: int = 0, battery: str = "", occurrence: int = 1, at: datetime,
-) -> None:
-    """Something happened on the course: plan what counts from it. Told twice, it is planned once."""
+def happened(it: Guided, *, code: str, occurrence: int = 1, at: datetime, **which: object) -> None:
+    """Something happened on the course: plan what counts from it. Told twice, it is planned once.
+
+    `which` says more of it, as `Event.matches` asks: a lesson's number, a battery, a score.
+    """
+    _keep_moment(it, Event(code, number=which.get("number", 0), days=which.get("days", 0)), at)
     for rule in it.protocol.contacts:
         event = starting_event(rule)
-        if event is None or not event.matches(code, number=number, battery=battery):
+        if event is None or not event.matches(code, **which):
             continue
         if rule.is_series:
-            if it.anchor(str(event)) is None:
-                it.name_anchor(str(event), at)
-                it.keep_anchors()
             plan_occurrence(it, rule, 1, at=at)
-        elif isinstance(rule.when, On) and not _has_had_most(it, rule, occurrence):
+        elif not _has_had_most(it, rule, occurrence):
             due_at = reckoning.following_due(rule, at, hours=it.hours, zone=it.zone)
             plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+
+
+def _keep_moment(it: Guided, event: Event, at: datetime) -> None:
+    """Days may be counted from it, now or by another protocol later on."""
+    if event.happens_once and it.anchor(str(event)) is None:
+        it.name_anchor(str(event), at)
+        it.keep_anchors()
+
+
+def go_on(it: Guided, *, at: datetime) -> None:
+    """Plan what comes next by a protocol that somebody is moved to: each series goes on from where the course is."""
+    for rule in it.protocol.contacts:
+        anchor = it.anchor(str(starting_event(rule))) if rule.is_series else None
+        if anchor is None or not it.allows(rule.key):
+            continue
+        had = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(state__in=OPEN)
+        taken = set(had.exclude(state=Contact.State.CANCELLED).values_list("occurrence", flat=True))
+        for occurrence in range(1, rule.when.times + 1):
+            due_at = reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=it.hours, zone=it.zone)
+            if due_at > at and occurrence not in taken:
+                plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+                break
+    quiet.watch(it, since=at)
+    unfinished.watch_all(it)
 
 
 def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
@@ -128,6 +151,7 @@ def stop(it: Guided, *, because: str, at: datetime, keeps: tuple[str, ...] = ())
     for rule in {AGREED, *(rule.key for rule in it.protocol.contacts)} - {*keeps, *stays.values()}:
         clock.cancel(subject=it.enrolment.pk, prefix=f"contact:{rule}:", because=because)
     quiet.stop(it, because=because)
+    unfinished.stop(it, because=because)
     rows.exclude(pk__in=stays).update(state=Contact.State.CANCELLED, because=because)
     signals.announce(it.enrolment, event="stopped", at=at, of=signals.contacts_moved)
     if because == PAUSED:
@@ -156,6 +180,7 @@ def resume(it: Guided, *, at: datetime) -> None:
         if latest is not None and latest.state in (Contact.State.DONE, Contact.State.MISSED):
             plan_following(it, latest, at)  # what was closed during the pause
     quiet.watch(it, since=at)
+    unfinished.watch_all(it)
 
 
 @clock.due_kind("guidance.contact")
@@ -179,6 +204,9 @@ def _comes(it: Guided, contact: Contact, at: datetime) -> None:
         _leave_out(contact, "not-now")
     elif rule is not None and rule.is_automatic:
         _send(it, rule, contact, at)
+    elif rule is not None and rule.is_series and it.is_past_most:
+        _leave_out(contact, "most-given")
+        needs.settle(it.enrolment, "most", at=at)
     else:
         _is_due(it, contact, at)
 
@@ -194,8 +222,9 @@ def _is_due(it: Guided, contact: Contact, at: datetime) -> None:
     retry_at, _ = _retry(it, contact, at)
     if retry_at is not None:
         _plan_due(it, contact.rule, contact.occurrence, contact.attempt + 1, times.shown_from(retry_at, it.hours))
+    telling.plan(it, contact)
     plan_following(it, contact, at)
-    needs.settle(it.enrolment, "contact", at=at)
+    needs.settle(it.enrolment, "contact", "missed", "missed-told", at=at)
 
 
 def _send(it: Guided, rule: ContactRule, contact: Contact, at: datetime) -> None:

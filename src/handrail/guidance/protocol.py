@@ -153,6 +153,7 @@ class Protocol:
         """After how many days without a sign-in something follows, each once, the shortest first."""
         days = {rule.when.event.number for rule in self.contacts
                 if isinstance(rule.when, On) and rule.when.event.code == QUIET}
+        days |= {step.on.event.number for step in self.steps if step.on.code == QUIET}
         return tuple(sorted(days | ({self.quiet_after.days} if self.quiet_after else set())))
 
     @property

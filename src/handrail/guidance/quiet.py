@@ -74,7 +74,7 @@ def days_after(it: Guided, moment: datetime, days: int) -> datetime:
 @clock.due_kind("guidance.quiet")
 def quiet_for(due, at: datetime) -> None:
     """The clock's turn: so many days are over. Tell the guide, and plan the letters that follow."""
-    from . import planning
+    from . import planning, steps
 
     lock_standing(due.subject)
     it = guided(due.subject)
@@ -86,3 +86,4 @@ def quiet_for(due, at: datetime) -> None:
         return
     needs.settle(it.enrolment, "quiet", at=at)
     planning.happened(it, code=QUIET, number=days, occurrence=due.occurrence, at=at)
+    steps.look(it, at=at)

@@ -93,6 +93,11 @@ def retry_due(step: IfMissed, *, first_due: datetime, at: datetime, hours: Hours
     return times.in_working_hours(max(times.after(first_due, step.after, hours), at), hours)
 
 
+def told_at(step: IfMissed, first_due: datetime, hours: Hours) -> datetime:
+    """When somebody else hears of a contact that came to nothing."""
+    return times.after(first_due, step.after, hours)
+
+
 def may_come(rule: ContactRule, state: str) -> bool:
     """Whether a contact of this rule may come while the enrolment stands as it does."""
     event = starting_event(rule)

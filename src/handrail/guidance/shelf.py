@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from handrail.people.registries import Offer
 from handrail.programmes import keeping
-from handrail.programmes.keeping import Shipped
+from handrail.programmes.keeping import NoSuchPack, Shipped
 from handrail.programmes.models import PackVersion
 
 from .checked import checked
@@ -33,6 +33,14 @@ def all_latest() -> dict[str, Protocol]:
     """The latest version of every kept protocol, by key: one statement."""
     rows = PackVersion.objects.filter(kind=PackVersion.Kind.PROTOCOL).order_by("key", "loaded_at", "version")
     return {key: protocol(digest) for key, digest in rows.values_list("key", "digest")}
+
+
+def title_of(key: str) -> str:
+    """The title of a protocol in the active language; its id where it isn't kept."""
+    try:
+        return protocol(latest(key).digest).title_in(get_language() or "en")
+    except NoSuchPack:
+        return key
 
 
 def offers() -> list[Offer]:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Attachment, Contact, Guidance, Message
+from .models import Attachment, Contact, Guidance, Message, ProtocolChange
 
 VERBS = {
     "guidance.begun": _("began guidance by a protocol"),
     "guide.assigned": _("gave a guide"),
+    "protocol.changed": _("changed how somebody is guided"),
+    "protocol.kept": _("left it at how somebody is guided"),
     "contact.closed": _("closed a contact"),
     "contact.logged": _("logged a contact that wasn’t planned"),
     "contact.noted": _("added to the note of a contact"),
@@ -53,5 +55,5 @@ def _whose(model):
 
 for _did, _words in VERBS.items():
     says(_did, _words)
-for _model in (Attachment, Contact, Guidance, Message):
+for _model in (Attachment, Contact, Guidance, Message, ProtocolChange):
     names_subjects(_model._meta.label, _whose(_model))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .desk_urls import urlpatterns as of_desk
-from .views import assigning, caseload, contacts, entering, messages, overview, participant, protocols
+from .views import assigning, caseload, changing, contacts, entering, messages, overview, participant, protocols
 from .writing_urls import urlpatterns as of_writing
 
 app_name = "guidance"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("participants/<uuid:pk>/questions/<uuid:assessment>/", entering.answered, name="answers"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/enter/", entering.enter, name="enter"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/paper/", entering.paper, name="paper"),
+    path("participants/<uuid:pk>/guided/", changing.change, name="change"),
     path("protocols/<slug:key>/", protocols.protocol, name="protocol"),
     # the manager's and the researcher's
     path("service/participants/", assigning.participants, name="participants"),

@@ -11,6 +11,7 @@ from handrail.people.models import Qualification
 from . import events
 from .events import Event
 from .protocol import NO_MORE, PARTICIPANT, SUPERVISOR, TELL, ContactRule, Protocol
+from .shelf import title_of
 from .spans import DAYS, HOURS, MINUTES, WEEKS, WORKING_DAYS, WORKING_HOURS, Span
 from .stepping import NO_IMPROVEMENT, NOT_IMPROVING, STEADY, Condition
 from .timing import AtDays, Every, IfMissed, On, OnWeekdays
@@ -213,7 +214,7 @@ def steps_in_words(protocol: Protocol) -> list[str]:
     for step in protocol.steps:
         line = _("When %(what)s: on to “%(to)s”, once a guide agrees.") if step.asks else _(
             "When %(what)s: on to “%(to)s”, by itself.")
-        said.append(line % {"what": condition_words(step.on), "to": step.to})
+        said.append(line % {"what": condition_words(step.on), "to": title_of(step.to)})
     return said
 
 

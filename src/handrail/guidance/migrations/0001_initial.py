@@ -257,6 +257,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ProtocolChange',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('to', models.CharField(max_length=60)),
+                ('step', models.CharField(blank=True, max_length=80)),
+                ('is_made', models.BooleanField(default=True)),
+                ('reason', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocol_changes', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Snooze',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -508,6 +532,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='need',
             constraint=models.UniqueConstraint(fields=('enrolment', 'code', 'subject'), name='one_need'),
+        ),
+        migrations.AddIndex(
+            model_name='protocolchange',
+            index=models.Index(fields=['enrolment', 'at'], name='guidance_pr_enrolme_aa7ceb_idx'),
         ),
         migrations.AddConstraint(
             model_name='snooze',
