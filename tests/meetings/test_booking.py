@@ -10,6 +10,7 @@ from handrail.guidance.guided import guided
 from handrail.guidance.models import Contact
 from handrail.journeys.models import Step
 from handrail.meetings import booking, desks, keeping_hours, offering
+from handrail.meetings.bookable import bookable, offer
 from handrail.meetings.models import Appointment, Rules
 from handrail.people.models import AuditEntry
 from tests import builders
@@ -80,6 +81,17 @@ def test_channels_are_those_that_the_protocol_allows_and_the_person_can_have(rea
     reader.participant.save(update_fields=["phone"])
     with pytest.raises(booking.NotBookable):
         booked(reader)
+
+
+def test_where_a_service_keeps_the_protocols_times_only_what_it_lets_people_book_is_theirs(service, guide, reader):
+    keeping_hours.keep_rules(by=builders.a_manager(service), given={"may_choose": False}, at=AT)
+    with pytest.raises(booking.NotBookable, match="nothing"):
+        booked(reader)
+    live = with_phone(builders.a_participant(service, guide, protocol="weekly-session"))
+    it, rules = guided(live.pk), desks.rules()
+    times = offer(it, bookable(it, rules, AT), rules).times
+    appointment = booked(live, channel="video", starts_at=times[0])
+    assert (appointment.channel, appointment.contact.rule) == ("video", "session")
 
 
 def test_a_guide_agrees_any_time_and_channel_but_not_one_that_is_taken(reader, guide, service):

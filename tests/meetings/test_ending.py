@@ -11,7 +11,7 @@ from handrail.guidance.models import Contact
 from handrail.journeys import leaving
 from handrail.journeys.models import Step
 from handrail.meetings import booking, desks, ending
-from handrail.meetings.bookable import bookable, free_times
+from handrail.meetings.bookable import bookable, offer
 from handrail.meetings.models import Appointment
 from handrail.people import forgetting, registries
 from handrail.people.models import AuditEntry
@@ -104,6 +104,18 @@ def test_what_falls_into_a_guides_leave_is_offered_again_with_an_apology(service
     assert len(letters(person=reader.participant)) == 2  # booked, cancelled: said once
 
 
+def test_who_stands_in_takes_what_they_are_open_for_and_is_offered_while_the_guide_is_away(service, reader, guide):
+    cover = with_hours(builders.a_guide(service))
+    appointment = booked(reader)
+    take_leave(person=guide.person, first_day=date(2026, 3, 3), last_day=date(2026, 3, 30), cover=cover.person,
+               by=guide, at=AT)
+    clock.tick(AT)
+    assert (fresh(appointment).guide_id, fresh(appointment).is_open) == (cover.person_id, True)
+    assert "Somebody else is there for you this time." in letters(person=reader.participant)[-1].body
+    booking.cancel(appointment=appointment, because="participant", by=role_of(reader), at=later(hours=1))
+    assert booked(reader, at=later(hours=2)).guide_id == cover.person_id
+
+
 def test_another_guide_takes_it_over_where_they_are_free_and_else_it_is_offered_again(service, reader, guide):
     appointment = booked(reader)
     new = with_hours(builders.a_guide(service))
@@ -155,7 +167,7 @@ def test_appointments_are_in_a_persons_data_and_forgetting_stops_them_without_a_
 
 def _free(enrolment, at=AT):
     it, rules = guided(enrolment.pk), desks.rules()
-    return free_times(it, bookable(it, rules, at), rules)
+    return offer(it, bookable(it, rules, at), rules).times
 
 
 def test_an_appointment_is_entered_only_by_the_two_only_around_its_time_only_while_it_stands(reader, guide):

@@ -187,7 +187,7 @@ def test_a_private_calendar_link_is_shown_once(guide, now):
 def test_a_manager_sets_rules_and_places_and_no_health_word_gets_into_calendars(service, now):
     client = signed_in(builders.a_manager(service))
     form = {"video_by": "handrail", "book_from_hours": 2, "change_until_hours": 12, "buffer_minutes": 5,
-            "no_show_after_minutes": 10, "days_ahead": 14, "neutral_name": "The Pain Clinic"}
+            "no_show_after_minutes": 10, "days_ahead": 14, "neutral_name": "The Pain Clinic", "may_choose": "on"}
     answer = client.post("/service/appointments/", form)
     assert answer.status_code == 422 and "says something about health" in text(answer)
     client.post("/service/appointments/", {**form, "neutral_name": "Harbour House"})

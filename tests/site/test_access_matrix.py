@@ -148,7 +148,7 @@ ROWS: dict[str, Rows] = {
     "guidance:answers": Rows(CARERS, {"pk": "enrolment", "assessment": "assessment"}),
     "guidance:enter": Rows(CARERS, {"pk": "enrolment", "assessment": "assessment"}),
     "guidance:paper": Rows(CARERS, {"pk": "enrolment", "assessment": "assessment"}),
-    "guidance:change": Rows(CARERS | MANAGER, {"pk": "enrolment"}),
+    "guidance:change-protocol": Rows(CARERS | MANAGER, {"pk": "enrolment"}),
     "guidance:protocol": Rows(STAFF, {"key": "weekly-call"}),
     "guidance:participants": Rows(MANAGER),
     "guidance:assign": Rows(MANAGER, {"pk": "enrolment"}),

@@ -92,14 +92,16 @@ def fits(it: Guided, *, at: datetime, by: Role | None = None) -> None:
     allowed = {role.person_id for role in allowed_guides(it.protocol)} if it.protocol.is_guided else set()
     if not it.protocol.is_guided or present in allowed:
         return
-    guide = _guide_for(it.enrolment, it.protocol)
-    _look_after(it.enrolment.participant, guide.person if guide else None, at=at, by=by)
-    it.guidance.guide = guide.person if guide else None
+    before = it.guidance.guide
+    guide, reasons = allotting.guide_for(it.enrolment, it.protocol, at)
+    _look_after(it.enrolment.participant, guide, at=at, by=by)
+    it.guidance.guide = guide
     it.guidance.save(update_fields=["guide"])
-    audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.person_id if guide else None,
-                 before=present)
+    audit.record(did="guide.assigned", to=it.guidance, at=at, by=by, guide=guide.pk if guide else None, before=present)
     if guide is not None:
-        _tell(guide.person, it.guidance, at)
+        allotting.keep_reasons(guidance=it.guidance, guide=guide, reasons=reasons, at=at, by=by)
+        handing_over.hand_over(it, before=before, after=guide, by=by, at=at)
+        _tell(guide, it.guidance, at)
         signals.announce(it.enrolment, event="guide-given", at=at)
 
 

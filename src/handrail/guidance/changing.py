@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from handrail.journeys import course
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
@@ -48,7 +49,9 @@ def change_protocol(
                  version=version.version, step=step)
     it = guided(enrolment.pk)  # with the rules of the other protocol
     assigning.fits(it, at=at, by=by)
-    if not was_paused:
+    if it.enrolment.state == Enrolment.State.WAITING:
+        course.begin(enrolment=it.enrolment, at=at, by=by)  # it may have waited for what this protocol doesn't want
+    elif not was_paused:
         planning.go_on(it, at=at)
     signals.announce(it.enrolment, event="protocol-changed", at=at)
     needs.settle(it.enrolment, at=at)

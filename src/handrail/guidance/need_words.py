@@ -136,7 +136,7 @@ def _no_guide(need: Need, stands: str, at: datetime) -> Reason:
 def _step(need: Need, stands: str, at: datetime) -> Reason:
     what = condition_words(read_condition(need.facts["on"]))
     line = _("The protocol suggests “%(protocol)s”") % {"protocol": title_of(need.facts["to"])}
-    url = reverse("guidance:change", args=[need.enrolment_id]) + "?" + urlencode(
+    url = reverse("guidance:change-protocol", args=[need.enrolment_id]) + "?" + urlencode(
         {"to": need.facts["to"], "step": need.facts["on"]})
     return Reason("step", what[:1].upper() + what[1:], line, "sun", url, _("Decide"))
 

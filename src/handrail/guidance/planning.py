@@ -48,14 +48,13 @@ def _keep_moment(it: Guided, event: Event, at: datetime) -> None:
 def go_on(it: Guided, *, at: datetime) -> None:
     """Plan what comes next by a protocol that somebody is moved to: each series goes on from where the course is."""
     for rule in it.protocol.contacts:
-        anchor = it.anchor(str(starting_event(rule))) if rule.is_series else None
-        if anchor is None or not it.allows(rule.key):
+        if not rule.is_series or not it.allows(rule.key):
             continue
         had = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(state__in=OPEN)
         taken = set(had.exclude(state=Contact.State.CANCELLED).values_list("occurrence", flat=True))
         for occurrence in range(1, rule.when.times + 1):
-            due_at = reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=it.hours, zone=it.zone)
-            if due_at > at and occurrence not in taken:
+            due_at = due_of(it, rule, occurrence)
+            if due_at is not None and due_at > at and occurrence not in taken:
                 plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
                 break
     quiet.watch(it, since=at)

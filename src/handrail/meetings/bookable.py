@@ -1,6 +1,6 @@
 """What a participant may book now: the next contact of the protocol's that two people hold together, if any."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handrail.guidance.guided import AGREED, Guided
@@ -8,12 +8,15 @@ from handrail.guidance.models import Contact
 from handrail.guidance.planning import OPEN
 from handrail.guidance.protocol import ContactRule, Every
 from handrail.journeys.models import Enrolment
+from handrail.people.models import Person
+from handrail.safety.models import Leave
 
 from . import desks, slots
 from .models import Appointment, Rules
 
 LIVE = tuple(Appointment.Channel.values)
 DEFAULT_MINUTES = 30
+A_WEEK = 7
 AT_LEAST = timedelta(days=7)  # for choosing a time, however late the contact already is
 
 
@@ -34,6 +37,8 @@ def bookable(it: Guided, rules: Rules, at: datetime) -> Bookable | None:
         return None
     for contact in _open_contacts(it):
         rule = it.rule(contact.rule)
+        if rule is not None and not (rules.may_choose or rule.is_booked):
+            continue
         channels = channels_for(it, rule.channels if rule else LIVE)
         if channels and (rule is None or not rule.is_automatic):
             earliest, latest = window(contact.due_at, _days_between(rule), at, rules)
@@ -62,10 +67,32 @@ def channels_for(it: Guided, channels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in LIVE if one in channels and _can_meet(it, one))
 
 
-def free_times(it: Guided, what: Bookable, rules: Rules, *, without: Appointment | None = None) -> list[datetime]:
-    """The times that are free for it. A few statements."""
-    guide, service = it.guidance.guide, it.enrolment.service
-    times = desks.times_of(guide, service, start=what.earliest, end=what.latest,
+@dataclass(frozen=True)
+class Offer:
+    """The times that are free, and with whom."""
+
+    guide: Person
+    times: list[datetime]
+
+
+def offer(it: Guided, what: Bookable, rules: Rules, *, without: Appointment | None = None) -> Offer:
+    """What is free for it: the guide's times; while they are away and have none, those of who stands in."""
+    guide = it.guidance.guide
+    times = _free(it, guide, what, rules, without)
+    if not times:
+        leaves = Leave.objects.select_related("cover").filter(
+            person=guide, cancelled_at=None, cover__isnull=False, begins_at__lt=what.latest, ends_at__gt=what.earliest)
+        for leave in leaves.order_by("begins_at", "pk"):
+            stands_in = replace(what, earliest=max(what.earliest, leave.begins_at),
+                                latest=min(what.latest, leave.ends_at))
+            found = _free(it, leave.cover, stands_in, rules, without)
+            if found:
+                return Offer(leave.cover, found)
+    return Offer(guide, times)
+
+
+def _free(it: Guided, guide: Person, what: Bookable, rules: Rules, without: Appointment | None) -> list[datetime]:
+    times = desks.times_of(guide, it.enrolment.service, start=what.earliest, end=what.latest,
                            without=without.pk if without else None)
     return slots.free(times, minutes=what.minutes, buffer=rules.buffer_minutes, earliest=what.earliest,
                       latest=what.latest)
@@ -79,7 +106,9 @@ def _open_contacts(it: Guided) -> list[Contact]:
 
 
 def _days_between(rule: ContactRule | None) -> int | None:
-    return rule.when.every.days if rule is not None and isinstance(rule.when, Every) else None
+    if rule is None or not rule.is_series:
+        return None
+    return rule.when.every.days if isinstance(rule.when, Every) else A_WEEK
 
 
 def _can_meet(it: Guided, channel: str) -> bool:

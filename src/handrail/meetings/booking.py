@@ -15,10 +15,10 @@ from handrail.guidance.models import Contact
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
-from handrail.people.models import Role, RoleKind
+from handrail.people.models import Person, Role, RoleKind
 
 from . import desks, letters, offering, reminding, slots, when
-from .bookable import Bookable, bookable, channels_for, free_times
+from .bookable import Bookable, bookable, channels_for, offer
 from .models import Appointment, Place, Rules
 
 State = Appointment.State
@@ -61,12 +61,13 @@ def book(
     if not by_guide and (what is None or _is_held(it)):
         raise NotBookable("nothing")
     _check_channel(it, what, channel, place, by_guide=by_guide)
-    desks.locked_desk(it.guidance.guide_id)
+    guide = by.person if by_guide else offer(it, what, rules).guide
+    desks.locked_desk(guide.pk)
     lasts = timedelta(minutes=minutes if by_guide and minutes else what.minutes if what else 30)
-    _check_time(it, what, rules, starts_at, starts_at + lasts, at, by_guide=by_guide)
+    _check_time(it, what, rules, guide, (starts_at, starts_at + lasts), at, by_guide=by_guide)
     contact, due_before = _contact_for(it, what, channel, starts_at, at)
     appointment = Appointment.objects.create(
-        pk=key, service_id=enrolment.service_id, enrolment=it.enrolment, guide=it.guidance.guide, contact=contact,
+        pk=key, service_id=enrolment.service_id, enrolment=it.enrolment, guide=guide, contact=contact,
         channel=channel, place=place, starts_at=starts_at, ends_at=starts_at + lasts, made_at=at, changed_at=at,
         made_by=by.person, due_before=due_before,
     )
@@ -99,12 +100,15 @@ def move(
     _check_changeable(appointment, rules, at, by_guide=by_guide)
     what = movable(it, appointment, rules, at)
     _check_channel(it, what, channel, place, by_guide=by_guide)
-    desks.locked_desk(appointment.guide_id)
-    _check_time(it, what, rules, starts_at, starts_at + lasts, at, by_guide=by_guide, without=appointment)
-    before = appointment.starts_at
+    guide = by.person if by_guide else offer(it, what, rules, without=appointment).guide
+    desks.locked_desk(guide.pk)
+    _check_time(it, what, rules, guide, wanted[:2], at, by_guide=by_guide, without=appointment)
+    if guide.pk != appointment.guide_id:
+        letters.taken_from(appointment, rules, at=at)
+    before, appointment.guide = appointment.starts_at, guide
     appointment.starts_at, appointment.ends_at, appointment.channel, appointment.place = *wanted[:3], place
     appointment.arrived_at = appointment.let_in_at = None
-    _changed(appointment, at, "starts_at", "ends_at", "channel", "place", "arrived_at", "let_in_at")
+    _changed(appointment, at, "guide", "starts_at", "ends_at", "channel", "place", "arrived_at", "let_in_at")
     if appointment.contact is not None:
         booked.book(it, appointment.contact, starts_at=starts_at, channel=channel, at=at)
     audit.record(did="appointment.moved", to=appointment, at=at, by=by, channel=channel,
@@ -188,24 +192,25 @@ def _check_changeable(appointment: Appointment, rules: Rules, at: datetime, *, b
 
 
 def _check_time(
-    it: Guided, what: Bookable | None, rules: Rules, starts_at: datetime, ends_at: datetime, at: datetime, *,
+    it: Guided, what: Bookable | None, rules: Rules, guide: Person, time: tuple[datetime, datetime], at: datetime, *,
     by_guide: bool, without: Appointment | None = None,
 ) -> None:
-    """Raises TimeTaken unless the time is free. Call with the desk locked."""
-    talk = slots.Span(starts_at, ends_at)
+    """Raises TimeTaken unless this guide is free then. Call with their desk locked."""
+    talk = slots.Span(*time)
+    starts_at, ends_at = time
     own = Appointment.objects.filter(enrolment=it.enrolment, state=State.BOOKED, starts_at__lt=ends_at,
                                      ends_at__gt=starts_at).exclude(pk=without.pk if without else None)
     if own.exists():
         raise NotBookable("own")
     if by_guide:
-        times = desks.times_of(it.guidance.guide, it.enrolment.service, start=starts_at, end=ends_at,
+        times = desks.times_of(guide, it.enrolment.service, start=starts_at, end=ends_at,
                                without=without.pk if without else None)
         if starts_at <= at or not slots.is_free(times, talk, buffer=0):
             raise TimeTaken([])
         return
-    free = free_times(it, what, rules, without=without)
-    if starts_at not in free:
-        raise TimeTaken(free)
+    free = offer(it, what, rules, without=without)
+    if free.guide.pk != guide.pk or starts_at not in free.times:
+        raise TimeTaken(free.times)
 
 
 def _contact_for(

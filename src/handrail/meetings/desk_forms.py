@@ -121,10 +121,11 @@ class RulesForm(forms.ModelForm):
 
     class Meta:
         model = Rules
-        fields = ("video_by", "book_from_hours", "change_until_hours", "buffer_minutes", "no_show_after_minutes",
-                  "days_ahead", "neutral_name")
+        fields = ("video_by", "may_choose", "book_from_hours", "change_until_hours", "buffer_minutes",
+                  "no_show_after_minutes", "days_ahead", "neutral_name")
         labels = {
             "video_by": gettext_lazy("Where are video appointments held?"),
+            "may_choose": gettext_lazy("Participants choose the times of calls that the protocol plans"),
             "book_from_hours": gettext_lazy("Participants can book from so many hours ahead"),
             "change_until_hours": gettext_lazy("They can move an appointment until so many hours before"),
             "buffer_minutes": gettext_lazy("Minutes kept free around an appointment"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from handrail.delivery import outbox
 from handrail.delivery.models import Outgoing
 from handrail.delivery.sms import telling
+from handrail.guidance.models import Guidance
 from handrail.journeys.zone import zone_of
 from handrail.people.models import Person, Service
 
@@ -41,7 +42,9 @@ def booked(appointment: Appointment, rules: Rules, *, at: datetime) -> None:
         with _for(person, appointment.service):
             moment = words.moment_words(appointment.starts_at)
             subject = _("Appointment moved: %(when)s") if appointment.sequence else _("Appointment: %(when)s")
+            stands_in = not is_guide and is_stood_in_for(appointment)
             lines = [words.span_words(appointment), words.how_words(appointment, is_guide=is_guide),
+                     *([_("Somebody else is there for you this time.")] if stands_in else []),
                      _("Everything about it, and how to change it:"), link(appointment, is_guide=is_guide)]
             _send(appointment, rules, person, subject % {"when": moment}, lines, is_guide=is_guide, at=at)
 
@@ -123,6 +126,11 @@ def taken_from(appointment: Appointment, rules: Rules, *, at: datetime) -> None:
         lines = [_("Somebody else holds this appointment from now on.")]
         _decide(appointment, rules, appointment.guide, subject, lines, entry,
                 once=f"{appointment.sequence}:taken:{appointment.guide_id}", at=at)
+
+
+def is_stood_in_for(appointment: Appointment) -> bool:
+    """Whether somebody holds it who isn't the guide."""
+    return Guidance.objects.filter(enrolment=appointment.enrolment_id).exclude(guide=appointment.guide_id).exists()
 
 
 def _both(appointment: Appointment) -> Iterator[tuple[Person, bool]]:

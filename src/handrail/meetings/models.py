@@ -24,6 +24,8 @@ class Rules(Scoped):
     change_until_hours = models.PositiveSmallIntegerField(default=24)  # until when a participant may move or cancel
     no_show_after_minutes = models.PositiveSmallIntegerField(default=15)
     days_ahead = models.PositiveSmallIntegerField(default=28)
+    # of calls that the protocol only plans; what it lets participants book is always theirs to choose
+    may_choose = models.BooleanField(default=True)
     # what letters and calendars call the service: no word about health
     neutral_name = models.CharField(max_length=60, blank=True)
 

@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from handrail.guidance.guided import Guided, guided
 from handrail.journeys.models import Enrolment
+from handrail.people.models import Person
 
 from . import desks, when
-from .bookable import Bookable, bookable, free_times
+from .bookable import Bookable, bookable, offer
 from .booking import movable
 from .choosing import Choice, choice
 from .models import Appointment, Place, Rules
@@ -27,6 +28,7 @@ class Own:
     what: Bookable | None = None
     choice: Choice | None = None
     places: list[Place] = field(default_factory=list)
+    guide: Person | None = None  # with whom the times on offer are
 
     @property
     def next(self) -> Appointment | None:
@@ -62,7 +64,8 @@ def own_page(enrolment: Enrolment, *, at: datetime, after: date | None = None) -
         return page
     page.what = bookable(it, rules, at)
     if page.what is not None:
-        page.choice = choice(free_times(it, page.what, rules), after=after)
+        found = offer(it, page.what, rules)
+        page.choice, page.guide = choice(found.times, after=after), found.guide
         page.places = desks.places() if Appointment.Channel.IN_PERSON in page.what.channels else []
     return page
 
@@ -72,6 +75,7 @@ def moving_page(appointment: Appointment, *, at: datetime, after: date | None = 
     it, rules = guided(appointment.enrolment_id), desks.rules()
     page = Own(it, rules, at, ahead=[appointment])
     page.what = movable(it, appointment, rules, at)
-    page.choice = choice(free_times(it, page.what, rules, without=appointment), after=after)
+    found = offer(it, page.what, rules, without=appointment)
+    page.choice, page.guide = choice(found.times, after=after), found.guide
     page.places = desks.places() if Appointment.Channel.IN_PERSON in page.what.channels else []
     return page

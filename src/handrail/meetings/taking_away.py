@@ -8,10 +8,11 @@ from datetime import datetime
 
 from handrail.delivery import clock
 from handrail.delivery.models import Due
-from handrail.guidance.guided import Guided
+from handrail.guidance.guided import Guided, guided
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
+from handrail.people.models import Person
 from handrail.safety.models import Leave
 
 from . import booking, desks, letters, slots
@@ -33,11 +34,17 @@ def guide_is_away(leave: Leave, *, at: datetime) -> int:
 
 @clock.due_kind(LOOK)
 def look_at(due: Due, at: datetime) -> None:
-    """The clock's turn: what still lies in its guide's leave is cancelled with an apology, and offered again."""
-    appointment = Appointment.objects.get(pk=due.subject)
-    lock_standing(appointment.enrolment_id)
-    appointment.refresh_from_db()
-    if appointment.is_open and _is_away(appointment):
+    """The clock's turn: what still lies in its guide's leave goes to who stands in, if they are open then; else it is
+    cancelled with an apology, and offered again."""
+    lock_standing(Appointment.objects.get(pk=due.subject).enrolment_id)
+    rows = Appointment.objects.select_related("enrolment__participant", "enrolment__service", "service", "guide",
+                                              "place")
+    appointment = rows.get(pk=due.subject)
+    leave = _leave_at(appointment)
+    if not appointment.is_open or leave is None:
+        return
+    it = guided(appointment.enrolment_id)
+    if leave.cover is None or not _takes_over(it, appointment, leave.cover, at):
         booking.cancel(appointment=appointment, because="leave", at=at, apology=True)
 
 
@@ -49,7 +56,7 @@ def guide_changes(it: Guided, *, at: datetime) -> None:
     rows = Appointment.objects.select_related("enrolment__participant", "enrolment__service", "service", "place")
     ahead = rows.filter(enrolment=it.enrolment, state=State.BOOKED, starts_at__gt=at)
     for appointment in ahead.exclude(guide=it.guidance.guide_id).order_by("starts_at", "pk"):
-        if it.guidance.guide_id is None or not _takes_over(it, appointment, at):
+        if it.guidance.guide_id is None or not _takes_over(it, appointment, it.guidance.guide, at):
             booking.cancel(appointment=appointment, because="guide-changed", at=at, apology=True)
 
 
@@ -67,14 +74,16 @@ def end_unneeded(enrolment: Enrolment, *, at: datetime) -> None:
         booking.cancel(appointment=appointment, because="finished", at=at)
 
 
-def _is_away(appointment: Appointment) -> bool:
-    return Leave.objects.filter(person=appointment.guide_id, cancelled_at=None, begins_at__lt=appointment.ends_at,
-                                ends_at__gt=appointment.starts_at).exists()
+def _leave_at(appointment: Appointment) -> Leave | None:
+    rows = Leave.objects.select_related("cover").filter(
+        person=appointment.guide_id, cancelled_at=None, begins_at__lt=appointment.ends_at,
+        ends_at__gt=appointment.starts_at)
+    return rows.order_by("begins_at", "pk").first()
 
 
-def _takes_over(it: Guided, appointment: Appointment, at: datetime) -> bool:
-    """Give it to the new guide, if that time of theirs is open and free; both are told anew."""
-    guide, rules = it.guidance.guide, desks.rules()
+def _takes_over(it: Guided, appointment: Appointment, guide: Person, at: datetime) -> bool:
+    """Give it to the new guide, or to who stands in, if that time of theirs is open and free; all are told."""
+    rules = desks.rules()
     desks.locked_desk(guide.pk)
     talk = slots.Span(appointment.starts_at, appointment.ends_at)
     times = desks.times_of(guide, it.enrolment.service, start=talk.starts_at, end=talk.ends_at)

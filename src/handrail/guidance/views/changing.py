@@ -17,12 +17,12 @@ from ..guided import guided_by
 from ..stepping import read_condition
 
 
-@needs("guidance.change")
+@needs("guidance.change-protocol")
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request, pk) -> HttpResponse:
     """Choose how somebody is guided from now on, or to leave it as it is."""
     rows = Enrolment.objects.select_related("participant", "service")
-    enrolment = fetch(request.role, "guidance.change", rows, pk=pk)
+    enrolment = fetch(request.role, "guidance.change-protocol", rows, pk=pk)
     it = guided_by(enrolment)
     asked = request.POST if request.method == "POST" else request.GET
     step = asked.get("step", "")

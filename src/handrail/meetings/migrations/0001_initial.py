@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('change_until_hours', models.PositiveSmallIntegerField(default=24)),
                 ('no_show_after_minutes', models.PositiveSmallIntegerField(default=15)),
                 ('days_ahead', models.PositiveSmallIntegerField(default=28)),
+                ('may_choose', models.BooleanField(default=True)),
                 ('neutral_name', models.CharField(blank=True, max_length=60)),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],

@@ -17,7 +17,7 @@ from handrail.look import saying
 from handrail.people.access import fetch, needs
 
 from .. import booking, desks, ending
-from ..bookable import DEFAULT_MINUTES, bookable, channels_for, free_times
+from ..bookable import DEFAULT_MINUTES, bookable, channels_for, offer
 from ..calendar_page import with_care
 from ..choosing import choice
 from ..forms import NOT_BOOKABLE, AgreeTime, CloseAppointment
@@ -48,7 +48,8 @@ def book_for(request, pk) -> HttpResponse:
             messages.success(request, _("Booked: %(when)s. Both get an e-mail.") % {
                 "when": moment_words(booked.starts_at)})
             return redirect("meetings:guides", pk=booked.pk)
-    free = choice(free_times(it, what, rules)) if what and it.guidance.guide_id == request.role.person_id else None
+    found = offer(it, what, rules) if what else None
+    free = choice(found.times) if found is not None and found.guide.pk == request.role.person_id else None
     context = {"form": form, "enrolment": enrolment, "free": free,
                "ahead": Appointment.objects.filter(enrolment=enrolment, state="booked").order_by("starts_at")}
     return render(request, "meetings/book_for.html", context, status=422 if form.errors else 200)
