@@ -19,7 +19,7 @@ from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
 from handrail.programmes import keeping
 
-from . import safety
+from . import appointments, safety
 from .cast import WEEKS, Part, parts, read
 from .living import Life
 from .working import Desk
@@ -71,6 +71,8 @@ class Course:
             day += timedelta(days=1)
             number += 1
         self._tick(self.at)
+        appointments.open_hours(self.desk.by_person.values(), self.manager, self.at)
+        appointments.book(self.at)
 
     def day(self, day: datetime) -> None:
         """One day: what became due, who comes by when, and the staff's morning, on working days."""
