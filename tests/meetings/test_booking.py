@@ -106,6 +106,14 @@ def test_a_guide_agrees_any_time_and_channel_but_not_one_that_is_taken(reader, g
         booked(other, by=guide, channel="in-person", starts_at=evening + timedelta(days=1))
 
 
+def test_what_a_guide_agrees_far_from_the_planned_call_is_beside_it(reader, guide):
+    near = booked(reader, by=guide, starts_at=TUESDAY_TEN)
+    far = booked(reader, by=guide, starts_at=later(days=1))
+    assert (near.contact.rule, far.contact.rule) == ("weekly", "agreed")
+    booking.cancel(appointment=far, because="guide", by=guide, at=AT)
+    assert Contact.objects.get(pk=far.contact_id).state == "cancelled"
+
+
 def test_moving_keeps_the_appointment_and_takes_its_contact_along(reader):
     appointment = booked(reader)
     wednesday = TUESDAY_TEN + timedelta(days=1)

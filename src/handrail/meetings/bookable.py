@@ -29,6 +29,13 @@ class Bookable:
     minutes: int
     earliest: datetime
     latest: datetime
+    days: int | None = None  # how far two contacts of its kind are apart
+
+    def is_near(self, moment: datetime) -> bool:
+        """Whether a time that is agreed, however soon, is one for this contact and not one beside it."""
+        if self.contact is None or moment > self.latest:
+            return False
+        return not self.days or moment >= self.contact.due_at - timedelta(days=self.days) / 2
 
 
 def bookable(it: Guided, rules: Rules, at: datetime) -> Bookable | None:
@@ -42,7 +49,8 @@ def bookable(it: Guided, rules: Rules, at: datetime) -> Bookable | None:
         channels = channels_for(it, rule.channels if rule else LIVE)
         if channels and (rule is None or not rule.is_automatic):
             earliest, latest = window(contact.due_at, _days_between(rule), at, rules)
-            return Bookable(contact, channels, contact.planned_minutes or DEFAULT_MINUTES, earliest, latest)
+            return Bookable(contact, channels, contact.planned_minutes or DEFAULT_MINUTES, earliest, latest,
+                            _days_between(rule))
     asked = it.protocol.on_request
     if asked is not None and it.enrolment.state == Enrolment.State.ACTIVE:
         channels = channels_for(it, asked.channels)

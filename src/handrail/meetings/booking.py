@@ -217,7 +217,7 @@ def _contact_for(
     it: Guided, what: Bookable | None, channel: str, starts_at: datetime, at: datetime
 ) -> tuple[Contact, datetime | None]:
     """The contact that the appointment is for, at its time: the protocol's next one, or one that is agreed now."""
-    if what is not None and what.contact is not None and channel in what.channels:
+    if what is not None and channel in what.channels and what.is_near(starts_at):
         due_before = what.contact.due_at
         return booked.book(it, what.contact, starts_at=starts_at, channel=channel, at=at), due_before
     return planning.plan_agreed(it, due_at=starts_at, channel=channel, at=at), None

@@ -24,6 +24,7 @@ LOOK = "meetings.guide-away"
 
 def guide_is_away(leave: Leave, *, at: datetime) -> int:
     """Have every appointment within a leave looked at. Returns how many. Call inside the transaction of the leave."""
+    desks.locked_desk(leave.person_id)  # whoever books meanwhile sees the leave, or is seen here
     rows = Appointment.objects.filter(guide=leave.person_id, state=State.BOOKED, starts_at__lt=leave.ends_at,
                                       ends_at__gt=leave.begins_at, starts_at__gt=at)
     for appointment in rows:
