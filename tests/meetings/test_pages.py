@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from handrail.guidance.models import Contact
-from handrail.meetings import keeping_hours
+from handrail.meetings import booking, keeping_hours
 from handrail.meetings.models import Appointment, Desk, OpenHours, OtherHours, Place
 from tests import builders
 from tests.builders import AT, role_of, signed_in
@@ -136,6 +138,27 @@ def test_the_week_is_a_few_statements_however_many_appointments(service, guide, 
     with django_assert_max_num_queries(9):
         page = client.get("/calendar/?week=2026-03-10")
     assert page.context["week"].appointments == 6
+
+
+def test_a_participants_page_is_as_many_statements_for_many_appointments_as_for_few(service, enrolment, guide, now):
+    client = signed_in(role_of(enrolment))
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/appointments/")
+        return len(asked)
+
+    def book_and_cancel(number: int) -> None:
+        one = booked(enrolment, by=guide, channel="in-person", place=place,
+                     starts_at=TUESDAY_TEN + timedelta(days=number))
+        booking.cancel(appointment=one, because="guide", by=guide, at=AT)
+
+    place = a_place(service)
+    book_and_cancel(1)
+    few = statements()
+    for number in range(2, 6):
+        book_and_cancel(number)
+    assert statements() == few
 
 
 def test_a_guide_books_closes_and_has_the_contact_closed_with_its_minutes(enrolment, guide, now):

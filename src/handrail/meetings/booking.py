@@ -123,12 +123,17 @@ def cancel(
 ) -> Appointment:
     """Cancel an appointment, at any time before it is over; its contact is to be done again. Cancelled once.
 
-    Both are told, with a word for their calendars. `apology`: it is our doing, and another time is offered.
+    Both are told, with a word for their calendars. What a participant cancels later than the service's rule is noted
+    as late, and cancelled all the same. `apology`: it is our doing, and another time is offered.
     """
     lock_standing(appointment.enrolment_id)
     appointment = _fresh(appointment)
     if not appointment.is_open:
         return appointment
+    rules = desks.rules()
+    if because == "participant" and not when.is_changeable(appointment.starts_at, at,
+                                                           until_hours=rules.change_until_hours):
+        because = "late"
     appointment.state, appointment.because = State.CANCELLED, because
     _changed(appointment, at, "state", "because")
     it = _guided(appointment.enrolment)
@@ -137,7 +142,7 @@ def cancel(
     audit.record(did="appointment.cancelled", to=appointment, at=at, by=by, because=because,
                  starts_at=appointment.starts_at.isoformat())
     reminding.stop(appointment, because="cancelled")
-    letters.cancelled(appointment, desks.rules(), at=at, apology=apology)
+    letters.cancelled(appointment, rules, at=at, apology=apology)
     offering.settle(it, at=at)
     return appointment
 

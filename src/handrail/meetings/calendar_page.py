@@ -1,4 +1,4 @@
-"""A guide's week: what is booked, when they are open, what they keep free. Five statements."""
+"""A guide's week: what is booked, when they are open, what they keep free. Five statements a week."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta

@@ -59,7 +59,7 @@ def cancelled(appointment: Appointment, rules: Rules, *, at: datetime, apology: 
             why = WHY.get(appointment.because) if not is_guide else None
             lines = [_("This appointment isn’t held: %(when)s.") % {"when": words.span_words(appointment)}]
             lines += [why()] if why else []
-            if is_guide or apology or appointment.because in ("guide", "participant"):
+            if is_guide or apology or appointment.because in ("guide", "participant", "late"):
                 lines.append(link(appointment, is_guide=is_guide))
             _send(appointment, rules, person, subject, lines, is_guide=is_guide, at=at)
 

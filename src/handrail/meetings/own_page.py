@@ -53,7 +53,7 @@ class Own:
 
 
 def own_page(enrolment: Enrolment, *, at: datetime, after: date | None = None) -> Own:
-    """The page of an enrolment. A dozen statements at most."""
+    """The page of an enrolment: as many statements for many appointments as for one."""
     it, rules = guided(enrolment.pk), desks.rules()
     rows = Appointment.objects.select_related("guide", "place", "contact", "enrolment__participant")
     rows = rows.filter(enrolment=enrolment)
