@@ -7,7 +7,8 @@ from handrail.cli import COMMANDS
 
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
-_READ = re.compile(r'(?:environ\.get\(|environ\[|_whole_number\(|_from_environment\(|_database\()\s*"([A-Z_]+)"')
+_CALLS = r"environ\.get\(|environ\[|_whole_number\(|_list\(|_from_environment\(|_database\("
+_READ = re.compile(rf'(?:{_CALLS})\s*"([A-Z_]+)"')
 OF_OTHERS = {"DJANGO_SETTINGS_MODULE"}
 
 

@@ -11,3 +11,4 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import access, audit_words, listening, own_data  # noqa: F401
+        from .call import registered  # noqa: F401

@@ -9,6 +9,9 @@ from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
 from . import when
+from .call.models import Call
+
+__all__ = ["Appointment", "Call", "Desk", "OpenHours", "OtherHours", "Place", "Rules"]
 
 
 class Rules(Scoped):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .call import urls as call
 from .views import calendar, desk, feed, guides, own, room, rules
 
 app_name = "meetings"
@@ -25,4 +26,5 @@ urlpatterns = [
     path("service/appointments/", rules.rules, name="rules"),
     path("service/places/new/", rules.place, name="new-place"),
     path("service/places/<uuid:pk>/", rules.place, name="place"),
+    *call.urlpatterns,
 ]

@@ -40,6 +40,17 @@ def _whole_number(variable: str, default: int) -> int:
 HANDRAIL_LIVE_PORT = _whole_number("HANDRAIL_LIVE_PORT", 0)  # where `handrail live` listens; 0: pages ask instead
 HANDRAIL_LIVE_ORIGIN = os.environ.get("HANDRAIL_LIVE_ORIGIN", HANDRAIL_ORIGIN).rstrip("/")  # where browsers reach it
 
+
+def _list(variable: str) -> list[str]:
+    """What stands between commas in the environment."""
+    return [one.strip() for one in os.environ.get(variable, "").split(",") if one.strip()]
+
+
+HANDRAIL_STUN_URLS = _list("HANDRAIL_STUN_URLS")  # what helps two browsers to find each other in a call
+HANDRAIL_TURN_URLS = _list("HANDRAIL_TURN_URLS")
+HANDRAIL_TURN_SECRET = os.environ.get("HANDRAIL_TURN_SECRET", "")
+HANDRAIL_TURN_ONLY = os.environ.get("HANDRAIL_TURN_ONLY", "") == "1"
+
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("HANDRAIL_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS += [urlsplit(HANDRAIL_ORIGIN).hostname or "", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [HANDRAIL_ORIGIN]
