@@ -25,7 +25,7 @@ from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
 
-from . import meeting_scenes, scenery, writing_stops
+from . import call_stops, meeting_scenes, scenery, writing_stops
 from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
 
 __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
@@ -42,6 +42,8 @@ NOT_PAGES = {
     "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "fidelity:file", "fidelity:rows",
+    "delivery:line", "delivery:stream", "meetings:call-helpers", "meetings:call-talking", "meetings:call-let-in",
+    "meetings:call-end",
     # not there (site/urls.py)
     "account_email", "account_email_verification_sent", "account_confirm_email",
 }
@@ -405,6 +407,18 @@ def nobody_yet() -> Scene:
         Stop(f"/forgotten/?service={service.slug}"), Stop("/nowhere/", status=404),
         Stop("/account/login/", scenery.sign_in_with_a_stale_form, name="account_login", status=403),
     ])
+
+
+@scene
+def a_participant_before_a_call() -> Scene:
+    """The check, the waiting room, and before its time."""
+    return Scene(*call_stops.of(Stop, RoleKind.PARTICIPANT))
+
+
+@scene
+def a_guide_before_a_call() -> Scene:
+    """The same, with the key to the door."""
+    return Scene(*call_stops.of(Stop, RoleKind.GUIDE))
 
 
 @scene

@@ -91,7 +91,7 @@ def test_the_door_says_when_it_opens_then_lets_the_participant_say_that_they_are
     assert fresh(appointment).arrived_at is None
     now(TUESDAY_TEN - timedelta(minutes=10))
     assert "I am here" in text(own.get(door))
-    assert "knows that you are here" in text(own.post(door))
+    assert "You can go in" in text(own.post(door))  # to the call's own page, where the guide lets them in
     assert "They are here and wait" in text(theirs.get(door))
     theirs.post(f"/calendar/{appointment.pk}/let-in/")
     assert "You can go in" in text(own.get(door))

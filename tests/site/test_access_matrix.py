@@ -48,6 +48,7 @@ ANYBODY = frozenset({"nobody", "participant", "guide", "student", "supervisor", 
 SIGNED_IN = ANYBODY - {"nobody"}
 PARTICIPANT = frozenset({"participant"})
 CARERS = frozenset({"guide", "supervisor"})  # of the participant whose thing it is
+THE_TWO = frozenset({"participant", "guide"})  # of an appointment
 GUIDES = frozenset({"guide", "student", "supervisor"})
 MANAGER = frozenset({"manager"})
 FIGURES = frozenset({"supervisor", "manager", "researcher"})
@@ -186,6 +187,13 @@ ROWS: dict[str, Rows] = {
     "meetings:let-in": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
     "meetings:cancel-theirs": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
     "meetings:book-for": Rows(frozenset({"guide"}), {"pk": "enrolment"}),
+    "meetings:call": Rows(THE_TWO, {"pk": "appointment"}),
+    "meetings:call-room": Rows(THE_TWO, {"pk": "appointment"}),
+    "meetings:call-left": Rows(THE_TWO, {"pk": "appointment"}),
+    "meetings:call-helpers": Rows(THE_TWO, {"pk": "appointment"}),
+    "meetings:call-talking": Rows(THE_TWO, {"pk": "appointment"}, method="POST"),
+    "meetings:call-let-in": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
+    "meetings:call-end": Rows(frozenset({"guide"}), {"pk": "appointment"}, method="POST"),
     "meetings:rules": Rows(MANAGER),
     "meetings:new-place": Rows(MANAGER),
     "meetings:place": Rows(MANAGER, {"pk": "place"}),

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 
@@ -14,7 +15,7 @@ from handrail.people.models import Role
 from ..models import Appointment
 from .access import KIND, is_let_in
 from .models import Call
-from .talk import seconds_more
+from .talk import minutes, seconds_more
 
 
 class NotNow(Exception):
@@ -95,6 +96,12 @@ def _call_of(appointment: Appointment) -> Call:
 def talked(appointment_id: uuid.UUID) -> int:
     """The seconds they talked, as far as they are kept."""
     return Call.objects.filter(appointment_id=appointment_id).values_list("talked_seconds", flat=True).first() or 0
+
+
+def minutes_talked(appointment_id: uuid.UUID) -> Decimal | None:
+    """The same in minutes, as they are kept with the contact; none where no call connected."""
+    seconds = talked(appointment_id)
+    return minutes(seconds) if seconds else None
 
 
 def is_there(appointment: Appointment, me: uuid.UUID, *, real: datetime) -> bool:

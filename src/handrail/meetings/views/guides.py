@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.ground import moment
 from handrail.guidance.contacting import AlreadyClosed
 from handrail.guidance.guided import guided
 from handrail.journeys.models import Enrolment
@@ -19,6 +20,7 @@ from handrail.people.access import fetch, needs
 from .. import booking, desks, ending
 from ..bookable import DEFAULT_MINUTES, bookable, channels_for, offer
 from ..calendar_page import with_care
+from ..call import calling
 from ..choosing import choice
 from ..forms import NOT_BOOKABLE, AgreeTime, CloseAppointment
 from ..models import Appointment
@@ -86,7 +88,8 @@ def close(request, pk) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, found, None, form)
     try:
-        ending.hold(appointment=found, by=request.role, at=request.at, **form.cleaned_data)
+        ending.hold(appointment=found, by=request.role, at=request.at, timed_minutes=calling.minutes_talked(found.pk),
+                    **form.cleaned_data)
     except AlreadyClosed as closed:
         form.add_error(None, _("%(name)s closed this contact %(when)s. Nothing of yours is lost: it is still here.") % {
             "name": closed.contact.by.name if closed.contact.by else _("Somebody"),
@@ -122,7 +125,13 @@ def missed(request, pk) -> HttpResponse:
 def let_in(request, pk) -> HttpResponse:
     """The guide opens the door."""
     found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
-    ending.let_in(appointment=found, at=request.at)
+    if found.channel == Appointment.Channel.VIDEO:
+        try:  # whoever waits in the call's page is told at once
+            calling.open_call(appointment=found, by=request.role, at=request.at, real=moment.real_now())
+        except calling.NotNow:
+            pass
+    else:
+        ending.let_in(appointment=found, at=request.at)
     return redirect("meetings:room", pk=found.pk)
 
 
@@ -151,7 +160,9 @@ def _say(form: AgreeTime, wrong: Exception) -> None:
 
 
 def _minutes(found: Appointment, at) -> Decimal:
-    """How long it was: since the door was opened, else as planned."""
+    """How long it was: as a call was timed, else since the door was opened, else as planned."""
+    if (talked := calling.minutes_talked(found.pk)) is not None:
+        return max(Decimal(1), talked.quantize(Decimal(1)))
     if found.let_in_at is not None and at > found.let_in_at:
         ended = min(found.ended_at or at, found.let_in_at + timedelta(hours=4))
         return Decimal(max(1, round((ended - found.let_in_at).total_seconds() / 60)))
