@@ -26,6 +26,8 @@ guidance.Complaint: words name reply_to answer
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
+intake.Change: note
+intake.Summary: words remark facts
 guidance.Draft: text
 guidance.ProtocolChange: reason
 guidance.Attachment: name body
@@ -76,6 +78,8 @@ intake.Case: state reason
 intake.Cohort: programme protocol state
 intake.Wait: urgent_because state
 intake.Offer: state
+intake.Change: kind reason
+intake.Summary: state doctor
 intake.Merge: known_by moved
 intake.TriageCall: outcome
 intake.Opinion: view

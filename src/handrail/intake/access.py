@@ -1,6 +1,6 @@
 """Who may see and do what here: managers and supervisors decide, a guide sees what they own or were asked about."""
 
-from handrail.people.access import grant, is_self
+from handrail.people.access import grant, is_self, is_their_guide, supervises_their_guide
 from handrail.people.models import RoleKind
 
 DECIDE = [RoleKind.MANAGER, RoleKind.SUPERVISOR]
@@ -24,4 +24,9 @@ grant("intake.opinion", to=[*DECIDE, RoleKind.GUIDE], when=was_asked)
 grant("intake.places", to=DECIDE)
 grant("intake.service", to=[RoleKind.MANAGER])
 grant("intake.merge", to=[RoleKind.MANAGER])
+grant("intake.course", to=[RoleKind.MANAGER])
+for _permission in ("intake.course", "intake.summary"):
+    grant(_permission, to=[RoleKind.GUIDE], when=is_their_guide)
+    grant(_permission, to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+grant("intake.sign", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
 grant("intake.own", to=[RoleKind.PARTICIPANT], when=is_self)

@@ -10,4 +10,17 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from . import access, audit_words, cases, cohorts, deciding, letters, merging, own_data, own_place, places  # noqa: F401
+        from . import (  # noqa: F401
+            access,
+            audit_words,
+            breaks,
+            cases,
+            cohorts,
+            deciding,
+            discharge,
+            letters,
+            merging,
+            own_data,
+            own_place,
+            places,
+        )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handrail.people.registries import names_subjects, says
 
-from .models import Case, Cohort, Letter, Offer, Wait
+from .models import Case, Change, Cohort, Letter, Offer, Summary, Wait
 
 VERBS = {
     "intake.changed": _("changed how newcomers are taken in"),
@@ -35,6 +35,14 @@ VERBS = {
     "cohort.started": _("started a group"),
     "cohort.joined": _("joined a group"),
     "cohort.left": _("left a group before it began"),
+    "course.programme": _("changed the programme"),
+    "course.again": _("arranged a later course"),
+    "summary.written": _("wrote a summary"),
+    "summary.to-sign": _("asked for a signature on a summary"),
+    "summary.signed": _("signed a summary"),
+    "summary.returned": _("gave a summary back to its writer"),
+    "summary.given": _("gave a summary"),
+    "summary.doctor": _("said whether the doctor may have the summary"),
     "persons.merged": _("made two accounts one"),
     "persons.told-apart": _("wrote down that two accounts are two people"),
     "guidance.protocol-chosen": _("chose another protocol before the start"),
@@ -50,7 +58,7 @@ def _whose(model, path: str = "enrolment__participant__name"):
 
 for _did, _words in VERBS.items():
     says(_did, _words)
-for _model in (Case, Letter, Wait):
+for _model in (Case, Change, Letter, Summary, Wait):
     names_subjects(_model._meta.label, _whose(_model))
 names_subjects(Offer._meta.label, _whose(Offer, "wait__enrolment__participant__name"))
 names_subjects(Cohort._meta.label, _whose(Cohort, "name"))

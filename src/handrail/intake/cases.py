@@ -25,7 +25,7 @@ from handrail.people.models import Invitation, Person, Role, RoleKind, Service
 from handrail.people.signals import role_ended
 
 from . import asking
-from .models import Case, Opinion, TriageCall
+from .models import Case, Change, Opinion, TriageCall
 
 MOST_WORDS = 5_000
 LOOK_AGAIN = timedelta(days=1)  # after a time has passed, until it is done
@@ -49,7 +49,9 @@ def newcomer_is_screened(*, screening: Screening, at: datetime) -> None:
 
 
 def is_invited(enrolment: Enrolment) -> bool:
-    """Whoever the service itself invited has been taken in by that."""
+    """Whoever the service itself invited, or arranged a later course for, has been taken in by that."""
+    if Change.objects.filter(to=enrolment).exists():
+        return True
     rows = Invitation.objects.filter(accepted_by_id=enrolment.participant_id, kind=RoleKind.PARTICIPANT)
     return rows.exists()
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
+from .course_records import Change, Summary  # noqa: F401  (Django looks for tables here)
 from .going_records import Merge, NotTheSame  # noqa: F401  (Django looks for tables here)
 from .place_records import Cohort, CohortGuide, Offer, Wait  # noqa: F401  (Django looks for tables here)
 

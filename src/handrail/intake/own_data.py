@@ -15,7 +15,7 @@ from handrail.people import registries
 from handrail.people.models import Forgotten
 
 from . import places
-from .models import Case, Letter, Merge, Offer, Opinion, TriageCall, Wait
+from .models import Case, Change, Letter, Merge, Offer, Opinion, Summary, TriageCall, Wait
 
 Rows = Iterator[dict[str, Any]]
 
@@ -89,6 +89,26 @@ def _destroy(service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
         sealed.destroy((service_id, person_id))
 
 
+def changes(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """Other programmes and later courses, with why."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    for row in Change.objects.select_related("enrolment__programme", "to__programme", "by").filter(**of).order_by(
+            "at", "pk"):
+        yield {"at": row.at, "kind": row.kind, "reason": row.reason, "note": row.note, "by": row.by.name,
+               "from": row.enrolment.programme.key, "to": row.to.programme.key}
+
+
+def summaries(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
+    """The summary of each course, once it was given: its words and what was counted."""
+    of = {"enrolment__service_id": service_id, "enrolment__participant_id": person_id}
+    rows = Summary.objects.select_related("enrolment", "writer").filter(**of, state=Summary.State.GIVEN)
+    for row in rows.order_by("given_at", "pk"):
+        yield {"given_at": row.given_at, "from": row.writer.name, "words": row.written, "counted": row.counted,
+               "doctor": row.doctor, "seen_at": row.seen_at}
+
+
+registries.belongs_in_export("changes", changes)
+registries.belongs_in_export("summaries", summaries)
 registries.must_be_forgotten("intake.joined", forget_joined)
 registries.belongs_in_export("intake", cases)
 registries.belongs_in_export("intake_letters", letters)

@@ -21,7 +21,7 @@ from handrail.people import audit
 from handrail.people.models import Person, Role, RoleKind
 
 from . import asking, cases
-from .models import Asking, Cohort, Offer, Wait
+from .models import Asking, Change, Cohort, Offer, Wait
 
 State = Enrolment.State
 URGENT = {
@@ -56,6 +56,8 @@ def waits_for_place(enrolment: Enrolment) -> str | None:
     wait = Wait.objects.filter(enrolment=enrolment).first()
     if wait is not None:
         return None if wait.state == Wait.State.STARTED else "place"
+    if Change.objects.filter(to=enrolment).exists():
+        return None
     return "place" if asking.asked().starts != Asking.Starts.AT_ONCE else None
 
 
@@ -75,7 +77,7 @@ def settle(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Wai
     enrolment = Enrolment.objects.select_related("participant", "service").get(pk=enrolment.pk)
     if enrolment.state != State.WAITING or cases.waits_for_decision(enrolment):
         return None
-    if asking.asked().starts == Asking.Starts.AT_ONCE:
+    if asking.asked().starts == Asking.Starts.AT_ONCE or Change.objects.filter(to=enrolment).exists():
         give_guide(enrolment=enrolment, by=by, at=at)
         return None
     wait, is_new = Wait.objects.get_or_create(

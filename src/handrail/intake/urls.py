@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import deciding, duplicates, own, places, queue, settings
+from .views import changing, deciding, discharge, duplicates, earlier, own, places, queue, settings
 
 app_name = "intake"
 urlpatterns = [
@@ -29,7 +29,17 @@ urlpatterns = [
     path("service/duplicates/", duplicates.likely, name="duplicates"),
     path("service/duplicates/<uuid:one>/<uuid:other>/", duplicates.compare, name="compare"),
     path("service/duplicates/<uuid:one>/<uuid:other>/apart/", duplicates.apart, name="apart"),
+    # the middle and the end
+    path("participants/<uuid:pk>/change/", changing.change, name="change"),
+    path("participants/<uuid:pk>/summary/", discharge.write, name="summary"),
+    path("participants/<uuid:pk>/summary/sign/", discharge.sign, name="sign-summary"),
+    path("participants/<uuid:pk>/summary/doctor.pdf", discharge.for_doctor, name="doctor-pdf"),
     # one's own
+    path("my-course/summary/", discharge.my_summary, name="my-summary"),
+    path("my-course/summary/summary.pdf", discharge.my_pdf, name="my-pdf"),
+    path("my-course/summary/doctor/", discharge.doctor, name="my-doctor"),
+    path("my-course/earlier/", earlier.courses, name="earlier"),
+    path("my-course/earlier/<uuid:pk>/", earlier.course, name="earlier-course"),
     path("my-place/", own.mine, name="mine"),
     path("my-place/offers/<uuid:pk>/", own.answer, name="answer"),
     path("my-place/cohorts/<uuid:pk>/", own.join, name="join"),

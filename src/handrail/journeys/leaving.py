@@ -6,15 +6,18 @@ what came due meanwhile opens when the person is back.
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from handrail.delivery import clock, notices
+from handrail.delivery import clock, outbox
 from handrail.delivery.models import Due
 from handrail.ground import sealed
 from handrail.people import audit
@@ -60,8 +63,10 @@ class Farewell:
 
 
 @transaction.atomic
-def pause(*, enrolment: Enrolment, weeks: int | None, at: datetime, by: Role | None = None) -> Enrolment:
-    """Pause a course for some weeks, or (None) until the person comes back. Pausing again changes the end.
+def pause(
+    *, enrolment: Enrolment, weeks: int | None, at: datetime, by: Role | None = None, back_on: date | None = None
+) -> Enrolment:
+    """Pause a course for some weeks, until a day, or (None) until the person comes back. Pausing again changes the end.
 
     Raises CantPause.
     """
@@ -69,7 +74,10 @@ def pause(*, enrolment: Enrolment, weeks: int | None, at: datetime, by: Role | N
     enrolment.refresh_from_db()
     if enrolment.state not in (State.ACTIVE, State.PAUSED):
         raise CantPause(enrolment.state)
-    until = ends_at(at, weeks, course.zone_of(enrolment.participant, enrolment.service)) if weeks else None
+    zone = course.zone_of(enrolment.participant, enrolment.service)
+    until = ends_at(at, weeks, zone) if weeks else None
+    if back_on is not None:
+        until = datetime.combine(back_on, BACK_AT, tzinfo=zone)
     was_paused = enrolment.state == State.PAUSED
     if was_paused and enrolment.paused_until == until:
         return enrolment
@@ -79,7 +87,8 @@ def pause(*, enrolment: Enrolment, weeks: int | None, at: datetime, by: Role | N
     if until is not None:
         clock.plan(kind="journeys.pause-ends", subject=enrolment.pk, rule=PAUSE_RULE, at=until,
                    occurrence=Due.objects.filter(subject=enrolment.pk, rule=PAUSE_RULE).count() + 1)
-    audit.record(did="enrolment.paused", to=enrolment, at=at, by=by, weeks=weeks)
+    audit.record(did="enrolment.paused", to=enrolment, at=at, by=by, weeks=weeks,
+                 **({"back_on": back_on} if back_on else {}))
     if not was_paused:
         announce_move(enrolment, event="paused", at=at)
     return enrolment
@@ -109,10 +118,24 @@ def pause_ends(due, at: datetime) -> None:
     if enrolment.state != State.PAUSED or enrolment.paused_until is None or enrolment.paused_until > at:
         return
     come_back(enrolment=enrolment, at=at)
-    notices.tell(
-        person=enrolment.participant, service=enrolment.service, code="pause-over", at=at,
-        url=reverse("journeys:today"), once=f"pause-over:{enrolment.pk}:{due.occurrence}",
-    )
+    _welcome_back(enrolment, once=f"pause-over:{enrolment.pk}:{due.occurrence}", at=at)
+
+
+def _welcome_back(enrolment: Enrolment, *, once: str, at: datetime) -> None:
+    """A kind word on the day, without a word on what it is about."""
+    person, service = enrolment.participant, enrolment.service
+    with translation.override(person.language or service.language):
+        outbox.decide(
+            once=once, kind="pause-over", person=person, address=person.email, at=at, subject=_now("Welcome back"),
+            body=_now(
+                "Hello,\n\n"
+                "Today is the day on which you wanted to come back to %(service)s. There is nothing to catch up on: go "
+                "on where you stopped, whenever it suits you.\n\n"
+                "%(link)s\n\n"
+                "Not yet? That is all right. You can take more time there, too.\n\n"
+                "This e-mail was sent by a computer. Answers to it aren’t read.\n"
+            ) % {"service": service.name, "link": settings.HANDRAIL_ORIGIN + reverse("journeys:today")},
+        )
 
 
 @transaction.atomic

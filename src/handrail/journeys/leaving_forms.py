@@ -1,6 +1,7 @@
 """The forms on one's own course: a break, leaving, being forgotten."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from .joining_forms import ClientId
 from .leaving import MOST_WEEKS, MOST_WORDS, REASONS
 
 UNTIL_BACK = "until-back"
+UNTIL_DAY = "until-day"
+LONGEST = timedelta(days=183)
 FORGET_ME = gettext_lazy("forget me")  # what is typed to be forgotten
 
 
@@ -20,7 +23,7 @@ def _how_long() -> list[tuple[str, str]]:
     """Asked for each form: what `%` makes of a lazy text would keep the language it was first read in."""
     weeks = [(str(count), ngettext("%(count)s week", "%(count)s weeks", count) % {"count": count})
              for count in range(1, MOST_WEEKS + 1)]
-    return [*weeks, (UNTIL_BACK, _("Until I come back"))]
+    return [*weeks, (UNTIL_DAY, _("Until a day that I choose")), (UNTIL_BACK, _("Until I come back"))]
 
 
 class PauseForm(forms.Form):
@@ -34,9 +37,30 @@ class PauseForm(forms.Form):
                         "invalid_choice": gettext_lazy("Please choose one of these.")},
     )
 
-    def clean_weeks(self) -> int | None:
-        weeks = self.cleaned_data["weeks"]
-        return None if weeks == UNTIL_BACK else int(weeks)
+    back_on = forms.DateField(
+        label=gettext_lazy("The day, if you chose one"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Please write a day, such as 2026-03-12.")},
+    )
+
+    def __init__(self, *args, today: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean(self):
+        chosen = super().clean()
+        if chosen.get("weeks") != UNTIL_DAY:
+            self.errors.pop("back_on", None)
+            chosen["back_on"] = None
+        elif "back_on" not in self.errors:
+            day = chosen.get("back_on")
+            if day is None:
+                self.add_error("back_on", _("Please choose the day."))
+            elif not self._today < day <= self._today + LONGEST:
+                self.add_error("back_on", _("Please choose a day between tomorrow and half a year from now."))
+        if "weeks" in chosen:
+            chosen["weeks"] = int(chosen["weeks"]) if chosen["weeks"].isdigit() else None
+        return chosen
 
 
 class LeaveForm(forms.Form):

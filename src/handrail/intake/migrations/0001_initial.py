@@ -45,6 +45,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Change',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('kind', models.CharField(choices=[('programme', 'Another programme'), ('again', 'A later course')], max_length=10)),
+                ('reason', models.CharField(max_length=20)),
+                ('note', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('to', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='came_from', to='journeys.enrolment')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Cohort',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -199,6 +223,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Summary',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('draft', 'Being written'), ('sign-off', 'Waits for a signature'), ('returned', 'Given back to its writer'), ('given', 'Given')], default='draft', max_length=10)),
+                ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('remark', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('facts', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('wants_signature', models.BooleanField(default=False)),
+                ('signed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('given_at', models.DateTimeField(blank=True, null=True)),
+                ('seen_at', models.DateTimeField(blank=True, null=True)),
+                ('doctor', models.CharField(blank=True, choices=[('', 'Not said yet'), ('yes', 'May be sent to the doctor'), ('no', 'Not to be sent to the doctor')], default='', max_length=3)),
+                ('doctor_at', models.DateTimeField(blank=True, null=True)),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='summary', to='journeys.enrolment')),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('signed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('writer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='TriageCall',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -310,6 +364,10 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='no_decision_unsaid'),
         ),
+        migrations.AddConstraint(
+            model_name='change',
+            constraint=models.UniqueConstraint(fields=('enrolment', 'client_id'), name='change_once'),
+        ),
         migrations.AddIndex(
             model_name='cohort',
             index=models.Index(fields=['service', 'starts_on'], name='intake_coho_service_1a1a8e_idx'),
@@ -349,6 +407,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='opinion',
             constraint=models.UniqueConstraint(fields=('case', 'client_id'), name='opinion_once'),
+        ),
+        migrations.AddIndex(
+            model_name='summary',
+            index=models.Index(condition=models.Q(('state', 'sign-off')), fields=['service'], name='summaries_to_sign'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('wants_signature', False), ('signed_by__isnull', False), _connector='OR'), name='no_summary_unsigned'),
+        ),
+        migrations.AddConstraint(
+            model_name='summary',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'given'), _negated=True), ('given_at__isnull', False), _connector='OR'), name='given_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='triagecall',

@@ -5,6 +5,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -63,10 +64,10 @@ def pause(request) -> HttpResponse:
     enrolment = own_enrolment(request)
     if enrolment is None or enrolment.state not in PAUSABLE:
         return redirect("journeys:my-course")
-    form = PauseForm(request.POST or None)
+    form = PauseForm(request.POST or None, today=timezone.localdate(request.at))
     if request.method == "POST" and form.is_valid():
         try:
-            leaving.pause(enrolment=enrolment, weeks=form.cleaned_data["weeks"], at=request.at, by=request.role)
+            leaving.pause(enrolment=enrolment, at=request.at, by=request.role, **form.cleaned_data)
         except leaving.CantPause:
             return redirect("journeys:my-course")
         messages.success(request, _("Your course is paused. Nothing is asked of you until you are back."))
