@@ -312,6 +312,7 @@ def a_manager_at_work() -> Scene:
         Stop("/service/invite/"),
         Stop("/service/invite/", send("Send the invitation"), status=422), Stop("/service/invite/csv/"),
         Stop("/service/invite/csv/", scenery.look_at_a_list), Stop("/service/settings/"),
+        Stop("/service/hours/"), Stop("/service/hours/", fill("#id_holidays", "Christmas", "Keep"), status=422),
         Stop("/service/settings/", fill('input[name="name_2"]', "Somebody", "Keep"), status=422),
         Stop("/service/emergency/"), Stop("/service/audit/"), Stop("/leave/"), Stop("/service/safety/"),
         Stop("/service/safety/words/"), Stop("/service/safety/words/", send("Listen for this"), status=422),

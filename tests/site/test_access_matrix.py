@@ -87,6 +87,7 @@ ROWS: dict[str, Rows] = {
     "people:withdraw-invitation": Rows(MANAGER, {"pk": "invitation"}, method="POST"),
     "people:invite-again": Rows(MANAGER, {"pk": "invitation"}, method="POST"),
     "people:service": Rows(MANAGER),
+    "people:hours": Rows(MANAGER),
     "people:audit": Rows(MANAGER),
     "journeys:today": Rows(PARTICIPANT),
     "journeys:course": Rows(PARTICIPANT),

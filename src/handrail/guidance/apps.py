@@ -25,6 +25,7 @@ class GuidanceConfig(AppConfig):
             incoming,
             listening,
             messages,
+            moving,
             needed,
             offered,
             own_data,

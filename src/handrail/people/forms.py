@@ -6,11 +6,12 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.dates import WEEKDAYS
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from . import registries
+from . import holidays, registries
 from .fields import PhoneField, ZoneField, email_field, name_field
 from .models import Person, Qualification, Role, RoleKind, Service
 
@@ -276,3 +277,46 @@ def _country(text: str) -> str:
     if text.upper() not in phonenumbers.SUPPORTED_REGIONS:
         raise ValidationError(_("Please give a country’s two letters, such as GB."))
     return text.upper()
+
+
+class HoursForm(forms.Form):
+    """When somebody is there: the hours, the days, and the holidays."""
+
+    works_from = forms.TimeField(
+        label=gettext_lazy("From"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=REQUIRED)
+    works_to = forms.TimeField(
+        label=gettext_lazy("To"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=REQUIRED)
+    work_days = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("On these days"), coerce=int, choices=[(day, WEEKDAYS[day]) for day in range(7)],
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": gettext_lazy("Choose at least one day.")})
+    holidays = forms.CharField(
+        label=gettext_lazy("Holidays"), required=False, max_length=40_000, widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("One day a line, such as 2026-12-25 Christmas Day. Below a line such as [university] "
+                               "stand days that count only for protocols which name that list."))
+
+    def __init__(self, *args, service: Service, **kwargs):
+        names = ("works_from", "works_to", "work_days")
+        held = {name: getattr(service, name) for name in names}
+        days = holidays.written(service.holidays, service.holiday_lists)
+        super().__init__(*args, initial={**held, "holidays": days}, **kwargs)
+
+    def clean_holidays(self):
+        try:
+            everywhere, lists = holidays.read(self.cleaned_data["holidays"])
+        except holidays.NotADay as wrong:
+            said = _("Line %(number)d is “%(line)s”. Write a day such as 2026-12-25, and its name.")
+            raise forms.ValidationError(said % {"number": wrong.number, "line": wrong.line[:60]}) from None
+        if sum(map(len, [everywhere, *lists.values()])) > holidays.MOST:
+            raise forms.ValidationError(_("Please use at most %(most)d days.") % {"most": holidays.MOST})
+        self.lists = lists
+        return everywhere
+
+    def clean(self):
+        chosen = super().clean()
+        if {"works_from", "works_to"} <= set(chosen) and chosen["works_from"] >= chosen["works_to"]:
+            self.add_error("works_to", _("It must be later than when work begins."))
+        if "holidays" in chosen:
+            chosen["holiday_lists"] = self.lists
+        return chosen

@@ -9,7 +9,7 @@ from handrail.ground.lock import lock
 
 from . import audit
 from .models import CareRelation, Installation, Invitation, Person, Role, RoleKind, Service, Supervision
-from .signals import announce, display_changed, role_ended, role_given
+from .signals import announce, display_changed, hours_changed, role_ended, role_given
 
 
 class LastManager(Exception):
@@ -44,6 +44,9 @@ def make_service(*, name: str, slug: str, at: datetime, by_id=None, **fields) ->
     return service
 
 
+HOURS = {"works_from", "works_to", "work_days", "holidays", "holiday_lists", "timezone"}
+
+
 @transaction.atomic
 def change_service(*, service: Service, at: datetime, by: Role, **fields) -> Service:
     """Change a service's settings. Changing nothing writes nothing."""
@@ -54,6 +57,8 @@ def change_service(*, service: Service, at: datetime, by: Role, **fields) -> Ser
             setattr(service, name, fields[name])
         service.save(update_fields=changed)
         audit.record(did="service.changed", to=service, at=at, by=by, fields=changed)
+        if HOURS & set(changed):
+            announce(hours_changed, service=service, at=at)
     return service
 
 

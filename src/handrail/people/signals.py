@@ -11,6 +11,8 @@ role_given = Announcement("people.role_given")
 role_ended = Announcement("people.role_ended")
 # Facts: person, at. How a person likes to read, or their time zone, is another now.
 display_changed = Announcement("people.display_changed")
+# Facts: service, at. When somebody is there is another now: hours, days, holidays.
+hours_changed = Announcement("people.hours_changed")
 # Facts: person_id, service_id, at. Everything has been destroyed already; the ids are all that is left.
 person_forgotten = Announcement("people.person_forgotten")
 

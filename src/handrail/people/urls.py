@@ -22,6 +22,7 @@ urlpatterns = [
     path("service/invitations/<uuid:pk>/withdraw/", inviting.withdraw, name="withdraw-invitation"),
     path("service/invitations/<uuid:pk>/again/", inviting.again, name="invite-again"),
     path("service/settings/", service.settings, name="service"),
+    path("service/hours/", service.hours, name="hours"),
     path("service/audit/", audit.audit, name="audit"),
     # a demo's
     path("demo/sign-in/", demo.sign_in, name="demo-sign-in"),
