@@ -132,7 +132,7 @@ def test_what_can_wait_is_put_off_until_its_time_and_a_flag_never(service, guide
 
 
 
-def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told_to_the_participant(service, guide, manager):
+def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told_to_the_participant(service, guide, manager, now):
     next_one = builders.a_guide(service)
     maria = called(service, guide, "Maria")
     assessment = assessing.open_assessment(enrolment=maria, name="baseline", at=AT)
@@ -141,7 +141,8 @@ def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told_to_th
     client = signed_in(guide)
     assert "0 of 8 lessons" in read(guide, f"/participants/{maria.pk}/hand-over/")
     client.post(f"/participants/{maria.pk}/hand-over/", {"words": "Likes to be rung after eleven."})
-    assigning.assign(enrolment=maria, guide=next_one, by=manager, at=later(hours=1))
+    now["at"] = later(hours=1)
+    assigning.assign(enrolment=maria, guide=next_one, by=manager, at=now["at"])
     handing = HandingOver.objects.select_related("enrolment").get()
     assert (handing.before_id, handing.after_id, handing.acknowledged_at) == (guide.person_id, next_one.person_id, None)
     assert Flag.objects.get().owner_id == next_one.person_id

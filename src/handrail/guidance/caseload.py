@@ -234,7 +234,8 @@ def _enrolments(role: Role, at: datetime, away: Iterable[uuid.UUID] = ()) -> mod
             is_in_care=models.Case(
                 models.When(models.Q(participant_id__in=in_care) | covered, then=True), default=False),
             guide_away=models.Case(
-                models.When(participant_id__in=in_care, then=nobody), default=models.Subquery(whose),
+                models.When(participant_id__in=in_care, then=nobody),
+                default=models.Subquery(whose, output_field=models.UUIDField()), output_field=models.UUIDField(),
             ) if away else nobody,
         )
     )

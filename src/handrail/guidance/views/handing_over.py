@@ -81,6 +81,6 @@ def facts_in_words(facts: dict) -> list[tuple[str, str]]:
     ]
     lines += [(name, _("%(first)g at the start, %(last)g now") % {"first": first, "last": last})
               for name, (first, last) in sorted(facts["scores"].items())]
-    moments = [(_("Last contact"), contact_words(facts["last_channel"]), when("last_at")),
-               (_("Next contact"), contact_words(facts["next_channel"]), when("next_at"))]
+    moments = [(_("Last contact"), contact_words(facts.get("last_channel", "")), when("last_at")),
+               (_("Next contact"), contact_words(facts.get("next_channel", "")), when("next_at"))]
     return lines + [(label, said, at) for label, said, at in moments if at is not None]
