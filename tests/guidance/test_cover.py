@@ -132,7 +132,7 @@ def test_what_can_wait_is_put_off_until_its_time_and_a_flag_never(service, guide
 
 
 
-def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told_to_the_participant(service, guide, manager, now):
+def test_handing_over_takes_flags_along_is_read_by_the_next_guide_and_told(service, guide, manager, now):
     next_one = builders.a_guide(service)
     maria = called(service, guide, "Maria")
     assessment = assessing.open_assessment(enrolment=maria, name="baseline", at=AT)

@@ -29,7 +29,7 @@ from handrail.safety.models import Flag
 from . import shelf
 from .guided import AGREED
 from .models import Contact, Need, Snooze
-from .need_words import Reason, reason
+from .need_words import Reason, address, reason
 from .needs import GUIDE, KINDS, SUPERVISOR
 from .snoozing import CAN_WAIT
 from .words import contact_words, state_words
@@ -63,6 +63,11 @@ class Row:
         if getattr(self.enrolment, "is_forgotten", False) and not self.is_in_care:
             return code_of(self.enrolment)
         return self.enrolment.participant.name or self.enrolment.participant.email
+
+    @property
+    def url(self) -> str:
+        """The page about them."""
+        return address("guidance:participant", self.enrolment.pk)
 
     @property
     def can_wait(self) -> bool:
@@ -297,8 +302,12 @@ def numbers_of(line: list) -> str:
     if not line:
         return ""
     first, last = float(line[0][1]), float(line[-1][1])
-    if len(line) == 1:
-        return number_format(first, decimal_pos=1)
+    return _numbers(get_language(), first, last) if len(line) > 1 else number_format(first, decimal_pos=1)
+
+
+@lru_cache(maxsize=4096)
+def _numbers(language: str | None, first: float, last: float) -> str:
+    """Two numbers in the active language, which is `language`: of a scale there are few, and lists are long."""
     said = f"{number_format(first, decimal_pos=1)} → {number_format(last, decimal_pos=1)}"
     scale = _interference()
     change = reliable_change(Decimal(str(first)), Decimal(str(last)), scale=scale) if scale else None

@@ -1,10 +1,12 @@
 """Needs in words, made when they are shown: what is the matter, and one line more."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -18,6 +20,8 @@ from .protocol import WRITTEN
 from .shelf import title_of
 from .stepping import read_condition
 from .words import channel_words, condition_words, contact_words
+
+_NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     parts.append(channel_words(channel))
     verbs = {"telephone": pgettext("verb", "Call"), "message": _("Write"), "worksheet-comment": _("Read")}
     action = verbs.get(channel, _("Prepare"))
-    url = reverse("guidance:write", args=[need.enrolment_id]) if channel == "message" else _page(need) + "#contact"
+    url = address("guidance:write", need.enrolment_id) if channel == "message" else _page(need) + "#contact"
     said = label % {"contact": contact, "when": saying.when(need.due_at, at)}
     return Reason("contact", said, " · ".join(parts), "", url, action)
 
@@ -90,7 +94,7 @@ def _message(need: Need, stands: str, at: datetime) -> Reason:
         late = need.due_at < at
         line = (_("An answer was promised by %(when)s") if late else _("An answer is promised by %(when)s")) % {
             "when": saying.when(need.due_at, at)}
-    return Reason("message", label, line, "", reverse("guidance:write", args=[need.enrolment_id]), _("Reply"))
+    return Reason("message", label, line, "", address("guidance:write", need.enrolment_id), _("Reply"))
 
 
 def _sign_off(need: Need, stands: str, at: datetime) -> Reason:
@@ -102,7 +106,7 @@ def _sign_off(need: Need, stands: str, at: datetime) -> Reason:
 
 def _returned(need: Need, stands: str, at: datetime) -> Reason:
     return Reason("returned", _("Given back by your supervisor"), _("With a remark; write it anew"), "",
-                  reverse("guidance:write", args=[need.enrolment_id]), _("Write"))
+                  address("guidance:write", need.enrolment_id), _("Write"))
 
 
 def _quiet(need: Need, stands: str, at: datetime) -> Reason:
@@ -156,8 +160,18 @@ def _most(need: Need, stands: str, at: datetime) -> Reason:
     return Reason(need.code, label, stands, "", _page(need), _("Look"))
 
 
+@lru_cache(maxsize=16)
+def _pattern(name: str, prefix: str) -> str:
+    return reverse(name, args=[_NOBODY])
+
+
+def address(name: str, pk: uuid.UUID) -> str:
+    """The address of a page about one enrolment: the resolver is asked once, not for every row of a list."""
+    return _pattern(name, get_script_prefix()).replace(_NOBODY, str(pk))
+
+
 def _page(need: Need) -> str:
-    return reverse("guidance:participant", args=[need.enrolment_id])
+    return address("guidance:participant", need.enrolment_id)
 
 
 _WORDS = {

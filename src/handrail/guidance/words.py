@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from handrail.people.models import Qualification
@@ -39,22 +39,28 @@ def state_words(state: str) -> str:
     }[state]
 
 
+_CHANNELS = {  # lazy: only the one that is asked for is looked up, for every row of a list
+    "message": gettext_lazy("message"), "sms": gettext_lazy("text message"), "telephone": gettext_lazy("telephone"),
+    "video": gettext_lazy("video call"), "email": gettext_lazy("e-mail"),
+    "worksheet-comment": gettext_lazy("comment on a worksheet"), "live-chat": gettext_lazy("live chat"),
+    "in-person": gettext_lazy("meeting in person"),
+}
+_CONTACTS = {
+    "message": gettext_lazy("Message"), "sms": gettext_lazy("Text message"), "telephone": gettext_lazy("Call"),
+    "video": gettext_lazy("Video call"), "email": gettext_lazy("E-mail"),
+    "worksheet-comment": gettext_lazy("Comment on a worksheet"), "live-chat": gettext_lazy("Live chat"),
+    "in-person": gettext_lazy("Meeting in person"),
+}
+
+
 def channel_words(channel: str) -> str:
     """A channel as a noun: "telephone"."""
-    return {
-        "message": _("message"), "sms": _("text message"), "telephone": _("telephone"), "video": _("video call"),
-        "email": _("e-mail"), "worksheet-comment": _("comment on a worksheet"), "live-chat": _("live chat"),
-        "in-person": _("meeting in person"),
-    }.get(channel, channel)
+    return str(_CHANNELS.get(channel, channel))
 
 
 def contact_words(channel: str) -> str:
     """A contact by a channel, as it begins a line: "Call"."""
-    return {
-        "message": _("Message"), "sms": _("Text message"), "telephone": _("Call"), "video": _("Video call"),
-        "email": _("E-mail"), "worksheet-comment": _("Comment on a worksheet"), "live-chat": _("Live chat"),
-        "in-person": _("Meeting in person"),
-    }.get(channel, channel)
+    return str(_CONTACTS.get(channel, channel))
 
 
 def span_words(span: Span) -> str:

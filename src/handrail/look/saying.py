@@ -1,26 +1,32 @@
 """Moments and minutes in words."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 
 def day(moment: datetime, at: datetime) -> str:
     """"today", "tomorrow", "yesterday", "Thursday 12 March", and the year where it isn't this one."""
-    local, today = timezone.localtime(moment), timezone.localtime(at).date()
+    return _day(get_language(), timezone.localtime(moment).date(), timezone.localtime(at).date())
+
+
+@lru_cache(maxsize=4096)
+def _day(language: str | None, day: date, today: date) -> str:
+    """A day in the active language, which is `language`: long lists say the same few days again and again."""
     names = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    name = names.get((local.date() - today).days)
+    name = names.get((day - today).days)
     if name:
         return name
-    pattern = pgettext("date in words", "l j F") if local.year == today.year else pgettext("date in words", "l j F Y")
-    return dateformat.format(local, pattern)
+    pattern = pgettext("date in words", "l j F") if day.year == today.year else pgettext("date in words", "l j F Y")
+    return dateformat.format(day, pattern)
 
 
 def when(moment: datetime, at: datetime) -> str:
     """The day and the time: "today 16:30", "Thursday 12 March 16:30"."""
-    return f"{day(moment, at)} {dateformat.format(timezone.localtime(moment), 'H:i')}"
+    return f"{day(moment, at)} {timezone.localtime(moment):%H:%M}"
 
 
 def since(moment: datetime, at: datetime) -> str:
