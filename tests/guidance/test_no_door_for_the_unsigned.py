@@ -154,12 +154,15 @@ def by_the_table_itself(world):
 
 def by_live_chat(world):
     """What a page says live is told to nobody when it is said by somebody who needs signing."""
-    live = f"/live/thread/{world.enrolment.pk}/"
     for what in ("message", "writing", "here", WORDS):
-        event = {"what": what, "client_id": str(uuid.uuid4()), "data": {"text": WORDS}}
-        said = world.desk.post(live, json.dumps(event), content_type="application/json")
-        assert said.status_code in (400, 403, 404), what
-    assert not LiveEvent.objects.exists()
+        assert says_live(world, world.desk, what).status_code == 404, what
+        assert says_live(world, signed_in(world.role), what).status_code == 404, "nobody answers live here"
+    assert not LiveEvent.objects.exclude(kind="message").exists()
+
+
+def says_live(world, client, what):
+    said = {"events": [{"kind": what, "client_id": str(uuid.uuid4()), "data": {"text": WORDS}}]}
+    return client.post(f"/live/thread/{world.enrolment.pk}/", json.dumps(said), content_type="application/json")
 
 
 def by_text(world):
@@ -206,6 +209,18 @@ def test_nothing_of_an_unsigned_trainee_comes_through(world, door):
     assert WORDS not in got, door.__name__
     assert "Hello" in got or "messages" in got, "pages were read at all"
     assert not Step.objects.filter(enrolment=world.enrolment, code="comment").exists()
+
+
+def test_who_needs_no_signature_is_there_live_and_what_they_write_is_a_message(world):
+    guide = builders.a_guide(world.service)
+    world.enrolment = builders.a_participant(world.service, guide)
+    client, desk = signed_in(role_of(world.enrolment)), signed_in(guide)
+    assert says_live(world, client, "writing").status_code == says_live(world, desk, "here").status_code == 200
+    assert says_live(world, desk, "message").status_code == 409, "a message is written as messages are"
+    messages.write(enrolment=world.enrolment, by=guide, text="Hello", client_id=uuid.uuid4(), at=AT)
+    told = client.get(f"/live/thread/{world.enrolment.pk}/?after=0").json()["events"]
+    assert [event["kind"] for event in told if not event["mine"]] == ["here", "message"]
+    assert "Hello" not in json.dumps(told)
 
 
 def test_through_the_one_door_that_is_open_it_does_come(world):

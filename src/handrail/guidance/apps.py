@@ -10,6 +10,7 @@ class GuidanceConfig(AppConfig):
     label = "guidance"
 
     def ready(self) -> None:
+        from handrail.delivery.live import lines
         from handrail.people import registries
         from handrail.programmes import checking, keeping
 
@@ -24,6 +25,7 @@ class GuidanceConfig(AppConfig):
             handing_over,
             incoming,
             listening,
+            live_thread,
             messages,
             moving,
             needed,
@@ -40,6 +42,7 @@ class GuidanceConfig(AppConfig):
             written_by_text,
         )
 
+        lines.offer(live_thread.KIND, live_thread.enter)
         keeping.ships("protocol", shelf.shipped)
         keeping.opens("protocol", shelf.protocol)
         checking.checks("protocol", shelf.is_protocol, checked.checked)

@@ -22,7 +22,7 @@ from handrail.journeys.signals import message_written
 from handrail.people import audit
 from handrail.people.models import CareRelation, Qualification, Role, RoleKind
 
-from . import attaching, comments, contacting, drafts, needs, times, words_by_text
+from . import attaching, comments, contacting, drafts, live_thread, needs, times, words_by_text
 from .fields import fields_in
 from .guided import guided_by
 from .models import Contact, Message
@@ -48,6 +48,7 @@ def message_arrives(*, row: Row, at: datetime) -> None:
     )
     if is_new:
         attaching.give_to(message, body.get("files", ()))
+        live_thread.tell_of(message)
         needs.settle(enrolment, "message", at=at)
 
 
@@ -153,6 +154,7 @@ def send(message: Message, *, at: datetime) -> None:
     words_by_text.bring(message, at=at, once=notices.text_once(f"message:{message.pk}"))
     notices.tell(person=enrolment.participant, service=enrolment.service, code="message", at=at,
                  once=f"message:{message.pk}", url=reverse("guidance:messages"))
+    live_thread.tell_of(message)
     contacting.log_message(enrolment=enrolment, by=message.sender, minutes=message.minutes, at=at,
                            client_id=message.pk, is_comment=bool(message.about))
     needs.settle(enrolment, "message", at=at)

@@ -17,7 +17,7 @@ from handrail.journeys.current import ENDED, enrolment_of
 from handrail.journeys.models import Enrolment
 from handrail.people.access import check, fetch, needs
 
-from .. import attaching, filling, templating, threads, written
+from .. import attaching, filling, live_thread, templating, threads, written
 from .. import messages as writing
 from .. import signing as signatures
 from ..clocks import clock_of
@@ -69,7 +69,9 @@ def messages(request) -> HttpResponse:
     context = {
         "thread": [one for one in found if one.about == about] if about else found, "is_own": True, "form": form,
         "box": box, "about": about, "question": threads.question_of(enrolment, about, get_language()),
-        "place": threads.place_of(enrolment, about), "is_open": is_open, "enrolment": enrolment,
+        "place": threads.place_of(enrolment, about),
+        "is_live": is_open and live_thread.enter(request.role, enrolment.pk, request.at) is not None,
+        "is_open": is_open, "enrolment": enrolment,
         "clock": clock_of(enrolment, request.at) if is_open else None, "tells_read": request.service.tells_read,
     }
     return render(request, "guidance/messages/thread.html", context,
@@ -104,7 +106,8 @@ def write(request, pk) -> HttpResponse:
             else:
                 notes.success(request, _("Sent.") if message.state == Message.State.SENT
                               else _("Kept for your supervisor, who signs it before it goes out."))
-                return redirect("guidance:participant", pk=enrolment.pk)
+                is_chat = bool(request.POST.get("live"))
+                return redirect("guidance:write" if is_chat else "guidance:participant", pk=enrolment.pk)
         if form.errors:
             keep(request, box)
     writing.take_note(enrolment=enrolment, by=request.role, at=request.at)
@@ -114,6 +117,7 @@ def write(request, pk) -> HttpResponse:
         "participant": enrolment.participant, "clock": clock_of(enrolment, request.at),
         "hint": hint_on(box.text, enrolment.participant.language), "tells_read": True,
         "wants_sign_off": writing.wants_sign_off(request.role, enrolment), "template": template,
+        "is_live": live_thread.enter(request.role, enrolment.pk, request.at) is not None,
         "templates": list(templating.may_use(request.role)),
     }
     return render(request, "guidance/messages/write.html", context,
