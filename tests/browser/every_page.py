@@ -41,6 +41,7 @@ NOT_PAGES = {
     "meetings:unblock", "meetings:make-feed", "meetings:feed", "meetings:missed", "meetings:let-in",
     "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
+    "delivery:reach-device", "delivery:push-worker",
     "fidelity:file", "fidelity:rows",
     "delivery:line", "delivery:stream", "meetings:call-helpers", "meetings:call-talking", "meetings:call-let-in",
     "meetings:call-end",
@@ -97,7 +98,7 @@ def a_participant_in_the_middle() -> Scene:
     enrolment = a_nine_day_life()
     return Scene(role_of(enrolment), [
         Stop("/today/"), Stop("/course/"), Stop("/bad-day/"), Stop("/messages/"), Stop("/progress/"),
-        Stop("/texts/"), Stop("/texts/course/"), Stop("/my-course/"), Stop("/workbook/"),
+        Stop("/texts/"), Stop("/reach/"), Stop("/texts/course/"), Stop("/my-course/"), Stop("/workbook/"),
         Stop("/workbook/?q=nothing+such"), Stop("/workbook/how-pain-works/"),
         Stop("/practices/"), Stop("/practices/slow-breathing/"), Stop("/practices/stretch-set/"),
         Stop("/my-course/pause/"), Stop("/my-course/pause/", send("Pause my course"), status=422),

@@ -13,6 +13,7 @@ from handrail.ground.sealed import SealedText
 
 SEALED = """
 delivery.Outgoing: address subject body calendar
+delivery.PushDevice: endpoint
 delivery.LiveEvent: body
 delivery.Outgoing: address subject body
 delivery.TextChoice: number
@@ -101,7 +102,8 @@ journeys.ItemResponse: measure item
 journeys.Score: measure scale band reason
 journeys.LessonOpening: lesson
 journeys.SectionRead: lesson section
-journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores
+journeys.Standing: lesson section sections_done lessons_open lessons_done next_lesson tangled scores talked
+delivery.PushDevice: code
 journeys.Step: room code subject facts
 safety.RiskTalk: thoughts plan means intent steps outcome
 safety.EffectsAsked: occasion effects still from_course

@@ -257,6 +257,9 @@ ROWS: dict[str, Rows] = {
     "delivery:letters": Rows(MANAGER),
     "delivery:line": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),  # each kind's own tests say who
     "delivery:stream": Rows(frozenset(), {"kind": "nonsense", "subject": "enrolment"}),
+    "delivery:reach": Rows(PARTICIPANT),
+    "delivery:reach-device": Rows(PARTICIPANT, method="POST"),
+    "delivery:push-worker": Rows(ANYBODY),
     "delivery:texts": Rows(PARTICIPANT),
     "texting:course": Rows(PARTICIPANT),
     "delivery:sms-in": Rows(frozenset()),  # nobody but the gateway, which shows a secret

@@ -11,6 +11,7 @@ class DeliveryConfig(AppConfig):
 
     def ready(self) -> None:
         from . import access, audit_words, catching_up, checking, persons  # noqa: F401
+        from .reach import own_data as reaching  # noqa: F401
         from .sms import arriving, gateways, own_data, set_up_well  # noqa: F401
 
         persons.register()

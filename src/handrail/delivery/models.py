@@ -6,8 +6,9 @@ from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
 from .live.models import Line, LiveEvent
+from .reach.models import PushDevice, Reaching
 
-__all__ = ["Due", "Line", "LiveEvent", "Outgoing"]
+__all__ = ["Due", "Line", "LiveEvent", "Outgoing", "PushDevice", "Reaching"]
 
 
 class Due(Scoped):

@@ -39,6 +39,8 @@ def decide(
     if channel == "sms":
         body = text_size.plainer(body)
         wrong, facts = as_text_message(service_id, address, body, kind)
+    elif channel == "push":
+        facts = {"number_code": hashlib.sha256(address.encode()).hexdigest()}  # as push.code_of
     elif not is_an_address(address):
         wrong = "bad-address"
     letter, _ = Outgoing.objects.get_or_create(

@@ -56,6 +56,8 @@ _WHY = {
     "disconnected": gettext_lazy("The mail server hung up."),
     "installation-key-missing": gettext_lazy("The installation's key that opens this letter isn't here."),
     "forgotten": gettext_lazy("The person has been forgotten."),
+    "push-gone": gettext_lazy("The browser takes no more notices."),
+    "push-ended": gettext_lazy("The person wants no more notices in a browser."),
     "bad-number": gettext_lazy("No text reaches this number: it is no mobile, or wrong."),
     "too-long": gettext_lazy("The text is longer than networks take."),
     "stopped": gettext_lazy("STOP was texted from this number, so nothing goes there."),

@@ -48,7 +48,8 @@ def read_here(*, enrolment: Enrolment, about: str, at: datetime) -> int:
 
 
 def offer(message: Message, *, at: datetime) -> None:
-    """Today leads to the answer on which somebody commented."""
+    """Today leads to the answer on which somebody commented, and there the comment stands."""
+    beside.note(message.enrolment, message.about)
     steps.offer(
         enrolment=message.enrolment, room="guidance", code="comment", subject=subject_of(message.about), since=at,
         weight=30, facts={"from": str(message.sender_id), "name": message.sender.name, "about": message.about,

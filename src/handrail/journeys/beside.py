@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
 from django.template.loader import render_to_string
 
-from .models import Enrolment
+from .models import Enrolment, Standing
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,16 @@ def said_about(find: Find) -> Find:
     return find
 
 
+def note(enrolment: Enrolment, key: str) -> None:
+    """Something is said about this answer from now on. Call with the standing locked."""
+    standing = Standing.objects.get(enrolment=enrolment)
+    if key not in standing.talked:
+        talked = sorted([*standing.talked, key])
+        Standing.objects.filter(pk=standing.pk).update(talked=talked, revision=F("revision") + 1)
+
+
 def html_by_key(enrolment: Enrolment, keys: Iterable[str], at: datetime) -> dict[str, str]:
-    """The talk about each of these answers, ready to stand under it."""
-    keys = list(keys)
+    """The talk about each of these answers, ready to stand under it. No statement where nothing was said."""
+    keys = [key for key in keys if key in enrolment.standing.talked]
     found = {key: talk for find in _finders for key, talk in find(enrolment, keys, at).items()} if keys else {}
     return {key: render_to_string("journeys/said_here.html", {"talk": talk}) for key, talk in found.items()}

@@ -270,6 +270,7 @@ class Standing(OfEnrolment, Scoped):
     next_lesson = models.CharField(max_length=60, blank=True)
     next_opens_at = models.DateTimeField(null=True, blank=True)
     tangled = models.JSONField(default=list)  # keys of answers whose heads must be found from all versions: journal.py
+    talked = models.JSONField(default=list)  # keys of answers about which something was said to them: beside.py
     last_seen_at = models.DateTimeField(null=True, blank=True)
     bad_day_on = models.DateField(null=True, blank=True)  # the day that they said is a bad one, in their own zone
     scores = models.JSONField(default=dict)  # {"peg.total": [[iso date, value], …]} for sparks and caseload

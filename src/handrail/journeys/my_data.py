@@ -26,6 +26,7 @@ TITLES = {
     "bad_days": gettext_lazy("Days that you called bad ones"),
     "messages": gettext_lazy("Messages"),
     "files": gettext_lazy("Files that went with messages (the files themselves are in the download)"),
+    "reaching": gettext_lazy("How you are told that something is new"),
     "drafts": gettext_lazy("What you began to write and didn’t send"),
     "contacts": gettext_lazy("Calls and other contacts"),
     "guidance": gettext_lazy("How you are guided"),
@@ -73,6 +74,7 @@ LABELS = {
     "serious": gettext_lazy("Serious, because"), "related": gettext_lazy("Related"), "why": gettext_lazy("Why amended"),
     "started_on": gettext_lazy("Began on"), "ended_on": gettext_lazy("Ended on"), "actions": gettext_lazy("Done"),
     "agreed": gettext_lazy("Agreed"), "next_at": gettext_lazy("Next contact"),
+    "by_email": gettext_lazy("By e-mail"), "at_night": gettext_lazy("At night, too"),
     "media_type": gettext_lazy("What kind"), "bytes": gettext_lazy("Bytes"),
     "day": gettext_lazy("Day"), "is_bad": gettext_lazy("A bad day"),
 }

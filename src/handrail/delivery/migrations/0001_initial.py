@@ -102,6 +102,46 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PushDevice',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('endpoint', handrail.ground.sealed.SealedText(editable=True)),
+                ('code', models.CharField(max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Reaching',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('by_email', models.BooleanField(default=True)),
+                ('at_night', models.BooleanField(default=False)),
+                ('changed_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='StoppedNumber',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -251,6 +291,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='outgoing',
             constraint=models.UniqueConstraint(fields=('service', 'once'), name='decided_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='pushdevice',
+            constraint=models.UniqueConstraint(fields=('service', 'person', 'code'), name='one_push_device'),
+        ),
+        migrations.AddConstraint(
+            model_name='reaching',
+            constraint=models.UniqueConstraint(fields=('service', 'person'), name='one_reaching'),
         ),
         migrations.AddConstraint(
             model_name='stoppednumber',

@@ -296,6 +296,7 @@ class Migration(migrations.Migration):
                 ('next_lesson', models.CharField(blank=True, max_length=60)),
                 ('next_opens_at', models.DateTimeField(blank=True, null=True)),
                 ('tangled', models.JSONField(default=list)),
+                ('talked', models.JSONField(default=list)),
                 ('last_seen_at', models.DateTimeField(blank=True, null=True)),
                 ('bad_day_on', models.DateField(blank=True, null=True)),
                 ('scores', models.JSONField(default=dict)),

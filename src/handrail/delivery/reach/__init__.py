@@ -1,0 +1,1 @@
+"""How a person is reached when something is new: by which ways, and at which hours."""
