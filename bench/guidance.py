@@ -47,5 +47,6 @@ def _kept(enrolment, guidance, contacts) -> dict:
         one.because, one.outcome, one.planned_minutes, one.by_id.hex if one.by_id else "", one.qualification,
         one.due_at, one.done_at, keeping_up.tenths(one.minutes), keeping_up.tenths(one.timed_minutes),
     ) for one in contacts]
-    counted = tally(attempts, is_automatic=lambda one: one.rule == "lesson-opened", beside=("unplanned", "agreed"))
+    counted = tally(attempts, is_automatic=lambda one: one.rule == "lesson-opened", beside=("unplanned", "agreed"),
+                    ended=enrolment.ended_at)
     return {**keeping_up.cohort(enrolment, guidance), **keeping_up.values(counted)}

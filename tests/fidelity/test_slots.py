@@ -69,6 +69,12 @@ def test_a_contact_given_in_another_way_or_at_the_second_try_is_counted_so():
     assert (found.planned, found.given, found.retried, found.other_channel, found.tries) == (1, 1, 1, 1, 1)
 
 
+def test_what_would_have_come_after_the_end_was_never_planned():
+    rows = [an_attempt("cancelled", because="finished", due_at=later(days=day), occurrence=day) for day in (3, 9)]
+    found = tally(rows, is_automatic=lambda _one: False, beside=(), ended=later(days=7))
+    assert (found.planned, found.cancelled, found.why) == (1, 1, {"finished": 1})
+
+
 def test_a_wait_runs_from_the_first_unanswered_message_to_the_next_answer_or_talk():
     messages = [(later(hours=1), True), (later(hours=2), True), (later(hours=5), False), (later(hours=6), False),
                 (later(hours=10), True), (later(hours=30), True)]

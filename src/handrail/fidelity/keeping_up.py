@@ -68,7 +68,7 @@ def derive(enrolment: Enrolment) -> dict[str, dict[str, Any]]:
     found = {}
     for protocol, attempts in by_protocol.items():
         counted = tally(attempts, is_automatic=lambda one: (one.protocol, one.rule) in automatic,
-                        beside=(AGREED, UNPLANNED))
+                        beside=(AGREED, UNPLANNED), ended=enrolment.ended_at)
         if protocol == now:
             _add_replies(counted, enrolment, guidance)
         found[protocol] = {**cohort(enrolment, guidance), **values(counted)}

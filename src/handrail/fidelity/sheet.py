@@ -20,7 +20,7 @@ from . import queries
 from .models import Rates
 from .queries import Asked
 from .slots import NO_GUIDE
-from .summary import Record, counted
+from .summary import Record, counted, given_by
 
 OTHERS, NOBODY = "others", "nobody"
 SUPERVISOR = "supervisor"  # whose hour has a rate, too
@@ -57,6 +57,22 @@ class Sheet:
     @cached_property
     def an_hour(self) -> dict[str, float]:
         return {code: float(rate) for code, rate in self.rates.an_hour.items()} if self.rates else {}
+
+    @cached_property
+    def costs(self) -> dict[object, float]:
+        """What each participant's contacts cost, by enrolment; a person under two protocols is one."""
+        found: dict[object, float] = {}
+        a_tenth = {code: rate / 600 for code, rate in self.an_hour.items()}
+        for one in self.records:
+            spent = sum(minutes * a_tenth.get(qualification, 0.0)
+                        for _channel, qualification, _giver, _n, minutes, _timed in one.more.get("by", ()))
+            found[one.enrolment] = found.get(one.enrolment, 0.0) + spent
+        return found
+
+    @cached_property
+    def by(self) -> dict[tuple[str, str, str], list[int]]:
+        """By channel, qualification and giver: contacts, minutes, timed minutes."""
+        return given_by(self.records)
 
     @cached_property
     def supervision(self) -> dict[uuid.UUID, float]:

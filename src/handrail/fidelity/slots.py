@@ -93,9 +93,17 @@ class Tally:
     in_time: int = 0  # answers within what the protocol promises
 
 
-def tally(attempts: Iterable[Attempt], *, is_automatic: Callable[[Attempt], bool], beside: Iterable[str]) -> Tally:
-    """The tally of one participant's contacts. `beside`: rules of contacts that no protocol plans."""
+def tally(
+    attempts: Iterable[Attempt], *, is_automatic: Callable[[Attempt], bool], beside: Iterable[str],
+    ended: datetime | None = None,
+) -> Tally:
+    """The tally of one participant's contacts. `beside`: rules of contacts that no protocol plans.
+
+    What would have come only after the course had `ended` was never due, so it isn't counted as cancelled.
+    """
     found, slots, beside = Tally(), {}, frozenset(beside)
+    attempts = [one for one in attempts if not (
+        one.state == "cancelled" and ended is not None and one.due_at is not None and one.due_at > ended)]
     for one in sorted(attempts, key=lambda one: (one.rule, one.occurrence, one.attempt)):
         if is_automatic(one):
             _letter(found, one)

@@ -15,7 +15,7 @@ from ..summary import Record, distribution, spread
 
 def build(sheet: Sheet) -> Figure:
     """Two statements at most: the rates, and names."""
-    by = summary.given_by(sheet.records)
+    by = sheet.by
     total, unpaid = summary.cost(by, sheet.an_hour)
     currency = sheet.rates.currency if sheet.rates else ""
     groups = [*sheet.groups.items(), ("", sheet.records)]
@@ -48,11 +48,13 @@ def build(sheet: Sheet) -> Figure:
     )
 
 
-def costs(records: Sequence[Record], an_hour: dict[str, float]) -> list[float]:
-    """What each participant's contacts cost; a person under two protocols is one."""
+def costs(sheet: Sheet, records: Sequence[Record]) -> list[float]:
+    """What each of these participants cost: a person's two protocols once, and in a protocol's group only its own."""
+    if records is sheet.records:
+        return list(sheet.costs.values())
     found: dict[object, float] = {}
     for one in records:
-        spent, _unpaid = summary.cost(summary.given_by([one]), an_hour)
+        spent, _unpaid = summary.cost(summary.given_by([one]), sheet.an_hour)
         found[one.enrolment] = found.get(one.enrolment, 0.0) + spent
     return list(found.values())
 
@@ -62,7 +64,7 @@ def _line(sheet: Sheet, group: str, rows: Sequence[Record]) -> tuple[Entry, ...]
     minutes = sum(one.numbers["minutes"] for one in rows) / 10
     if not sheet.an_hour:
         return title, people(len(rows), sheet.scope), number(minutes, 1), nothing(), nothing(), nothing()
-    found = spread(costs(rows, sheet.an_hour))
+    found = spread(costs(sheet, rows))
     return (title, people(found.n, sheet.scope), number(minutes, 1), number((found.mean or 0.0) * found.n),
             number(found.mean), number(found.sd))
 
@@ -111,7 +113,7 @@ def _givers(sheet: Sheet, by) -> tuple[tuple[Entry, ...], ...]:
 def _finding(sheet: Sheet, total: float, currency: str) -> str:
     if not sheet.an_hour:
         return _("Nobody has said yet what an hour of guidance costs.")
-    found = spread(costs(sheet.records, sheet.an_hour))
+    found = spread(costs(sheet, sheet.records))
     if not found.n:
         return _("Nobody has started yet.")
     return _("Guidance has cost %(total)s %(currency)s, %(mean)s for each participant on average.") % {
@@ -119,7 +121,7 @@ def _finding(sheet: Sheet, total: float, currency: str) -> str:
 
 
 def _picture(sheet: Sheet) -> Histogram | None:
-    values = costs(sheet.records, sheet.an_hour) if sheet.an_hour else []
+    values = costs(sheet, sheet.records) if sheet.an_hour else []
     if len(values) < 2:
         return None
     bins = [(one.low, one.high, one.n) for one in distribution(values)]

@@ -8,7 +8,6 @@ from handrail.guidance.words import channel_words
 from handrail.look.figures.figure import Column, Entry, Figure, Table, name, nothing, number, people, share
 from handrail.look.figures.pictures import bars
 
-from .. import summary
 from ..sheet import Sheet, giver_words, qualification_words
 
 Cells = dict[str, list[int]]
@@ -16,7 +15,7 @@ Cells = dict[str, list[int]]
 
 def build(sheet: Sheet) -> Figure:
     """One statement, for the names of givers."""
-    by = summary.given_by(sheet.records)
+    by = sheet.by
     channels, trained, givers = _along(by, 0), _along(by, 1), _along(by, 2)
     total = [sum(cell[place] for cell in channels.values()) for place in range(3)]
     tables = [_table("channels", _("By channel"), "channel", _("Channel"), channels,
