@@ -18,8 +18,9 @@ def scenes(scene_type, stop) -> dict:
 
     def somebody_who_chooses_a_time():
         enrolment, guide = _two()
-        return scene_type(role_of(enrolment), [stop("/appointments/"), stop("/appointments/", send("Book this time")),
-                                               stop("/today/")])
+        return scene_type(role_of(enrolment), [
+            stop("/appointments/"), stop("/appointments/", send("Book this time"), status=422), stop("/today/"),
+        ])
 
     def somebody_with_an_appointment():
         enrolment, guide = _two()
@@ -36,7 +37,8 @@ def scenes(scene_type, stop) -> dict:
             one = world.booked(enrolment, by=guide, channel="video", starts_at=NOW + timedelta(minutes=5),
                                at=NOW - timedelta(days=1))
         door = f"/appointments/{one.pk}/room/"
-        return scene_type(role_of(enrolment), [stop("/today/"), stop(door), stop(door, send("I am here"))])
+        return scene_type(role_of(enrolment), [stop("/today/"), stop(door),
+                                               stop(door, send("Go in"), name="meetings:call")])
 
     def somebody_who_is_met_in_person():
         enrolment, guide = _two()

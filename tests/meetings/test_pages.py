@@ -82,7 +82,21 @@ def test_without_a_free_time_there_is_a_way_to_write(enrolment, now):
     assert "No time is free just now" in page and "/messages/" in page
 
 
-def test_the_door_says_when_it_opens_then_lets_the_participant_say_that_they_are_there(enrolment, guide, now):
+def test_a_call_in_the_browser_is_entered_through_the_door_and_the_guide_sees_who_waits(enrolment, guide, now):
+    appointment = booked(enrolment, by=guide, channel="video")
+    now(TUESDAY_TEN - timedelta(minutes=10))
+    door = f"/appointments/{appointment.pk}/room/"
+    own = signed_in(role_of(enrolment))
+    assert "Go in" in text(own.get(door))
+    assert own.post(door)["Location"] == f"/appointments/{appointment.pk}/call/"
+    assert fresh(appointment).arrived_at == TUESDAY_TEN - timedelta(minutes=10)
+    page = text(signed_in(guide).get(door))
+    assert "They are here and wait" in page and f"/appointments/{appointment.pk}/call/" in page
+
+
+def test_the_door_says_when_it_opens_then_lets_the_participant_say_that_they_are_there(service, enrolment, guide, now):
+    keeping_hours.keep_rules(by=builders.a_manager(service), given={"video_by": "link"}, at=AT)
+    keeping_hours.keep_desk(guide=guide, room_url="https://meet.example/quiet-room", place=None, at=AT)
     appointment = booked(enrolment, by=guide, channel="video")
     own, theirs = signed_in(role_of(enrolment)), signed_in(guide)
     door = f"/appointments/{appointment.pk}/room/"
@@ -91,7 +105,7 @@ def test_the_door_says_when_it_opens_then_lets_the_participant_say_that_they_are
     assert fresh(appointment).arrived_at is None
     now(TUESDAY_TEN - timedelta(minutes=10))
     assert "I am here" in text(own.get(door))
-    assert "You can go in" in text(own.post(door))  # to the call's own page, where the guide lets them in
+    assert "You can go in" in text(own.post(door))
     assert "They are here and wait" in text(theirs.get(door))
     theirs.post(f"/calendar/{appointment.pk}/let-in/")
     assert "You can go in" in text(own.get(door))

@@ -41,12 +41,13 @@ def opens_at(appointment: Appointment):
 
 
 def way_in(appointment: Appointment) -> str:
-    """The address that leads into a video appointment: the guide's own room where the service prefers that, else the
-    call in the browser; empty where there is none."""
+    """The address that leads into a video appointment: the guide's own room where the service prefers that and there
+    is one, else the call in the browser; empty where it isn't by video."""
     if appointment.channel != Appointment.Channel.VIDEO:
         return ""
-    if desks.rules().video_by == Rules.VideoBy.LINK:
-        return room_of(desks.desk_of(appointment.guide_id))
+    own = desks.rules().video_by == Rules.VideoBy.LINK and room_of(desks.desk_of(appointment.guide_id))
+    if own:
+        return own
     try:
         return reverse("meetings:call", args=[appointment.pk])
     except NoReverseMatch:
