@@ -132,8 +132,9 @@ class Row:
 
 def spent(one: Spent) -> str:
     """What the texts of thirty days came to: "12 texts in the last 30 days, 15 parts, 0.68 GBP."."""
-    said = ngettext("%(texts)s text in the last 30 days, %(parts)s parts", "%(texts)s texts in the last 30 days, "
-                    "%(parts)s parts", one.texts) % {"texts": one.texts, "parts": one.parts}
+    texts = ngettext("%(many)s text in the last 30 days", "%(many)s texts in the last 30 days", one.texts)
+    parts = ngettext("%(many)s part", "%(many)s parts", one.parts)
+    said = f"{texts % {'many': one.texts}}, {parts % {'many': one.parts}}"
     if one.cost is None:
         return f"{said}."
     return f"{said}, {number_format(one.cost.normalize(), use_l10n=True)} {one.currency}.".replace(" .", ".")

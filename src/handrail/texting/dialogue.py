@@ -16,7 +16,6 @@ from handrail.delivery.sms.arriving import Arrived, takes_texts
 from handrail.ground.ids import id_for
 from handrail.guidance import messages, written_by_text
 from handrail.journeys import answering, assessing, batteries, course, journal, leaving
-from handrail.journeys.current import ENDED
 from handrail.journeys.models import Assessment, Enrolment, Row, Standing
 from handrail.people import audit
 from handrail.people.models import Role
@@ -69,8 +68,8 @@ def end(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Dialog
 def may_begin(enrolment: Enrolment) -> bool:
     """Whether the course has a wording for texts, and its participant agreed to texts that say what they're about."""
     choice = telling.choice_of(enrolment.participant)
-    return can_be_done(enrolment) and enrolment.state not in ENDED and choice is not None and choice.may_say and (
-        telling.can_have(enrolment.participant))
+    return can_be_done(enrolment) and enrolment.state in (State.ACTIVE, State.PAUSED) and choice is not None and (
+        choice.may_say and telling.can_have(enrolment.participant))
 
 
 @takes_texts(order=10)
