@@ -7,6 +7,7 @@ from handrail.delivery import outbox
 from handrail.delivery.sms import arriving, choosing
 from handrail.ground import scoped
 from handrail.guidance import contacting, messages
+from handrail.intake import cases
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
 from handrail.journeys.models import Enrolment, Row
 from handrail.meetings import booking
@@ -27,8 +28,9 @@ EMERGENCY = {"whereabouts": "3 Tidewater Steps", "someone": "Ottilie Brandt", "s
              "someone_phone": "+447946550177", "doctor": "Dr Quillfeather", "doctor_phone": "+441632960577"}
 TEXTED, TEXT_NUMBER = "The otter sleeps in my left boot again", "+447700900177"
 FAREWELL = "Thank you, it was too much in lambing season"
-WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, *EMERGENCY.values(), TEXTED, TEXT_NUMBER,
-         FAREWELL)
+TRIAGED = "Used to keep the light on Skerrow Point"
+WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, TRIAGED, *EMERGENCY.values(), TEXTED,
+         TEXT_NUMBER, FAREWELL)
 
 
 _lives = count()
@@ -77,6 +79,9 @@ def _write(enrolment: Enrolment, guide) -> None:
     harm.record(enrolment=enrolment, client_id=uuid.uuid4(), by=guide, at=later(days=2), report=Report(
         kind="injury", grade="mild", related="unrelated", started_on=AT.date(), outcome="recovered",
         words={"what": HARM}))
+    case = cases.open_case(screening=joining.last_screening(enrolment), at=AT)
+    cases.log_call(case=case, by=guide, outcome="reached", minutes=9, note=TRIAGED, next_at=later(days=300),
+                   client_id=uuid.uuid4(), at=later(days=1))
     booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
     choice = choosing.ask(person=person, service=enrolment.service, number=TEXT_NUMBER,
                           at=later(days=1, seconds=next(_lives)))  # the last who texted a number hears from it
