@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from handrail.ground import scoped
 from handrail.intake import asking, cases, cohorts, places
-from handrail.intake.models import Case, Cohort, Opinion, Wait
+from handrail.intake.models import Case, Change, Cohort, Letter, Opinion, Summary, Wait
 from handrail.journeys import assessing, consenting, joining, joining_packs, screening
 from handrail.journeys.models import Enrolment, Screening
 from handrail.people.models import Role
@@ -78,3 +78,18 @@ def finish_baseline(enrolment: Enrolment, *, at=AT) -> None:
     assessing.respond(assessment=baseline, measure="peg", item="1", value=7, client_id=uuid.uuid4(), made_at=at, at=at)
     assessing.finish(assessment=baseline, client_id=uuid.uuid4(), made_at=at, at=at)
     enrolment.refresh_from_db()
+
+
+def coming_and_going(enrolment: Enrolment, guide: Role) -> None:
+    """Something in every sealed column of this room, for somebody's whole life (tests/journeys/a_life.py)."""
+    of = {"service_id": enrolment.service_id, "enrolment": enrolment}
+    case = cases.latest_of(enrolment)
+    Opinion.objects.create(service_id=enrolment.service_id, case=case, client_id=uuid.uuid4(), asked_by=guide.person,
+                           asked_of=guide.person, asked_at=AT, question="Would you?", view="accept", words="I would",
+                           answered_at=AT)
+    Letter.objects.create(**of, kind="accept", about=case.pk, language="en", text="Welcome", by=guide.person,
+                          sent_at=AT)
+    Change.objects.create(**of, to=enrolment, client_id=uuid.uuid4(), kind="again", reason="refresher",
+                          note="To refresh", by=guide.person, at=AT)
+    Summary.objects.create(**of, state="given", writer=guide.person, words='{"helps": "Walks"}', remark="More",
+                           facts='{"lessons": []}', changed_at=AT, given_at=AT)

@@ -16,6 +16,7 @@ from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
 from tests.builders import AT, a_guide, a_participant, a_service, later
+from tests.intake.worlds import coming_and_going
 
 ANSWER = "The stairs to my sister's flat, Ünterberg 14"
 FIRST_ANSWER = "Only the stairs"
@@ -82,6 +83,7 @@ def _write(enrolment: Enrolment, guide) -> None:
     case = cases.open_case(screening=joining.last_screening(enrolment), at=AT)
     cases.log_call(case=case, by=guide, outcome="reached", minutes=9, note=TRIAGED, next_at=later(days=300),
                    client_id=uuid.uuid4(), at=later(days=1))
+    coming_and_going(enrolment, guide)
     booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
     choice = choosing.ask(person=person, service=enrolment.service, number=TEXT_NUMBER,
                           at=later(days=1, seconds=next(_lives)))  # the last who texted a number hears from it
