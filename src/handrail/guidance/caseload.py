@@ -226,9 +226,11 @@ def _enrolments(role: Role, at: datetime, away: Iterable[uuid.UUID] = ()) -> mod
     )
     covered = models.Q(participant_id__in=of_away.values("participant_id")) if away else models.Q(pk__in=[])
     nobody = models.Value(None, output_field=models.UUIDField())
+    # who guides is said to supervisors only: to a guide it would be the same person, three hundred times
+    with_guidance = ["guidance__guide"] if role.kind == RoleKind.SUPERVISOR else ["guidance"]
     whose = of_away.filter(participant_id=models.OuterRef("participant_id")).order_by("since").values("guide_id")[:1]
     return (
-        Enrolment.objects.select_related("participant", "standing", "guidance__guide")
+        Enrolment.objects.select_related("participant", "standing", *with_guidance)
         .filter(models.Q(participant_id__in=in_care) | models.Q(pk__in=own_flags) | covered)
         .annotate(
             next_at=models.Subquery(planned.values("due_at")[:1]),
@@ -256,14 +258,14 @@ def _row(enrolment: Enrolment, needs: list[Need], at: datetime, shows_guide: boo
     stands = stands_where(enrolment)
     guidance = getattr(enrolment, "guidance", None)
     line = enrolment.standing.scores.get(INTERFERENCE, [])
-    guide = guidance.guide if guidance else None
+    guide = guidance.guide if guidance and shows_guide else None
     return Row(
         enrolment=enrolment,
         reasons=[reason(need, stands=stands, at=at) for need in needs],
         minutes=sum(need.facts.get("minutes") or 0 for need in needs),
         course=_course(enrolment, at),
         protocol=shelf.protocol(guidance.protocol_id).title_in(get_language() or "en") if guidance else "",
-        guide=(guide.name if guide else "") if shows_guide else "",
+        guide=guide.name if guide else "",
         this_week=_this_week(enrolment, stands, at),
         line=line,
         numbers=numbers_of(line),
