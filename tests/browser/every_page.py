@@ -25,7 +25,7 @@ from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
 
-from . import call_stops, intake_scenes, meeting_scenes, scenery, writing_stops
+from . import call_stops, intake_scenes, meeting_scenes, scenery, supervision_stops, writing_stops
 from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
 
 __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
@@ -262,7 +262,7 @@ def a_guide_at_work() -> Scene:
         Stop(page, fill("#id_minutes", "a while", "Log it"), name="guidance:log-contact", status=422),
         *questionnaires(enrolment),
         Stop(f"{page}write/"), Stop(f"{page}write/", send("Send"), status=422),
-        *writing_stops.for_guide(Stop, guide, page),
+        *writing_stops.for_guide(Stop, guide, page), *supervision_stops.for_guide(Stop, enrolment, guide),
         Stop(page, scenery.send_empty_comment, name="guidance:comment", status=422), Stop(f"/flags/{flagged.pk}/"),
         Stop(f"/flags/{flagged.pk}/", send("Close without a conversation"), status=422),
         Stop(f"/flags/{flagged.pk}/", send("Close the flag with this"), name="safety:talk", status=422),
@@ -291,6 +291,7 @@ def a_supervisor_at_work() -> Scene:
         waits = writing.write(enrolment=theirs, by=student, text="How was your week?", client_id=uuid.uuid4(),
                               at=later(days=8))
     return Scene(supervisor, [
+        *supervision_stops.for_supervisor(Stop, theirs, student),
         Stop("/caseload/"), Stop("/signing/"), Stop(f"/signing/{waits.pk}/"), Stop("/outcomes/?split=guide"),
         Stop("/fidelity/?split=guide"), Stop("/fidelity/people/"),
         Stop(f"/signing/{waits.pk}/", send("Give back"), status=422), Stop("/flags/"), Stop(f"/flags/{flagged.pk}/"),

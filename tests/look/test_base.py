@@ -14,9 +14,9 @@ from handrail.people.models import Person, Role, RoleKind, Service
 
 PLACES = {
     RoleKind.PARTICIPANT: ["journeys:today", "journeys:course", "guidance:messages", "journeys:progress"],
-    RoleKind.GUIDE: ["guidance:caseload", "meetings:calendar", "fidelity:mine"],
-    RoleKind.SUPERVISOR: ["guidance:caseload", "guidance:signing", "intake:queue", "safety:flags", "outcomes:overview",
-                          "fidelity:overview"],
+    RoleKind.GUIDE: ["guidance:caseload", "meetings:calendar", "fidelity:mine", "supervision:mine"],
+    RoleKind.SUPERVISOR: ["guidance:caseload", "guidance:signing", "supervision:desk", "intake:queue", "safety:flags",
+                          "outcomes:overview", "fidelity:overview"],
     RoleKind.MANAGER: ["people:persons", "guidance:participants", "intake:queue", "safety:flags", "guidance:overview",
                        "outcomes:overview", "fidelity:overview", "delivery:letters", "people:audit"],
     RoleKind.RESEARCHER: ["guidance:overview", "outcomes:overview", "fidelity:overview", "safety:log"],

@@ -24,6 +24,7 @@ guidance.HandingOver: words
 guidance.IncomingCall: number words
 guidance.GuideChange: reason answer
 guidance.Complaint: words name reply_to answer
+supervision.Review: words reply
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
@@ -74,6 +75,7 @@ delivery.Line: kind
 delivery.LiveEvent: kind
 delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
+supervision.Review: form marks
 intake.Asking: starts
 intake.Case: state reason
 intake.Cohort: programme protocol state

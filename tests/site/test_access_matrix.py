@@ -33,6 +33,7 @@ from tests import builders
 from tests.builders import AT, later, role_of, signed_in
 from tests.intake.worlds import a_case, a_place
 from tests.meetings import world as meeting_world
+from tests.supervision import world as supervision_world
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,10 @@ ROWS: dict[str, Rows] = {
     "fidelity:people": Rows(frozenset({"guide", "student", "supervisor", "manager"})),
     "fidelity:mine": Rows(frozenset({"guide", "student"})),
     "fidelity:rates": Rows(MANAGER),
+    "supervision:desk": Rows(frozenset({"supervisor"})),
+    "supervision:rate": Rows(frozenset({"supervisor"}), {"pk": "review"}),
+    "supervision:mine": Rows(frozenset({"guide", "student"})),
+    "supervision:answer": Rows(frozenset({"guide"}), {"pk": "review-rated"}),
     "meetings:own": Rows(PARTICIPANT),
     "meetings:move": Rows(PARTICIPANT, {"pk": "appointment"}),
     "meetings:cancel": Rows(PARTICIPANT, {"pk": "appointment"}),
@@ -351,6 +356,7 @@ def a_world() -> World:
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "case": str(case.pk), "opinion": str(opinion.pk),
                 "file": str(file.pk), "template": str(template.pk),
+                **supervision_world.things(enrolment, guide, supervisor),
                 **a_place(enrolment, manager), "person": str(enrolment.participant_id),
                 "double": str(builders.a_participant(service, state="finished").participant_id),
                 "handed-over": str(handed.pk), "guide-change": str(change.pk), "complaint": str(complaint.pk),

@@ -43,6 +43,8 @@ BELONGS = {
     "safety:words": "safety:flags",
     "safety:worse": "journeys:today",
     "outcomes:figure": "outcomes:overview",
+    "supervision:rate": "supervision:desk",
+    "supervision:answer": "supervision:mine",
     "fidelity:figure": "fidelity:overview",
     "fidelity:people": "fidelity:overview",
     "fidelity:rates": "fidelity:overview",

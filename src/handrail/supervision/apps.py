@@ -8,3 +8,6 @@ class SupervisionConfig(AppConfig):
 
     name = "handrail.supervision"
     label = "supervision"
+
+    def ready(self) -> None:
+        from . import access, audit_words, own_data, reviewing  # noqa: F401

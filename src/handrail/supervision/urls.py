@@ -1,6 +1,13 @@
 """Addresses of the room."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from .views import reviews
 
 app_name = "supervision"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("supervision/", reviews.desk, name="desk"),
+    path("supervision/reviews/<uuid:pk>/", reviews.rate, name="rate"),
+    path("supervision/mine/", reviews.mine, name="mine"),
+    path("supervision/mine/<uuid:pk>/", reviews.answer, name="answer"),
+]

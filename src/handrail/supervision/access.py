@@ -1,0 +1,29 @@
+"""Who may look after guides: their supervisors; guides see what was said to them; managers see who is behind."""
+
+from typing import Any
+
+from handrail.people.access import grant
+from handrail.people.models import Role, RoleKind, Supervision
+
+from .models import Review
+
+
+def supervises(role: Role, thing: Any) -> bool:
+    """The role's person is, now, a supervisor of the guide whom the thing is about."""
+    return Supervision.objects.filter(guide_id=thing.guide_id, supervisor_id=role.person_id, until=None).exists()
+
+
+def may_rate(role: Role, review: Review) -> bool:
+    """Only what was drawn, and only their supervisor."""
+    return review.is_drawn and supervises(role, review)
+
+
+def was_rated(role: Role, review: Review) -> bool:
+    """A guide's own, once it is rated."""
+    return review.guide_id == role.person_id and review.rated_at is not None
+
+
+grant("supervision.desk", to=[RoleKind.SUPERVISOR])
+grant("supervision.rate", to=[RoleKind.SUPERVISOR], when=may_rate)
+grant("supervision.own", to=[RoleKind.GUIDE])
+grant("supervision.answer", to=[RoleKind.GUIDE], when=was_rated)
