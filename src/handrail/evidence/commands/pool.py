@@ -10,6 +10,7 @@ from ..heterogeneity import ESTIMATORS, NoConvergence
 from ..pooling import TESTS, Interval, Pooled, pool
 from ..regression import Regression, regress
 from ..studies import BadStudies, Studies, read_studies
+from . import drawing
 
 FAILED = 1
 
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moderator", action="append", default=[], metavar="COLUMN",
                         help="also regress the effects on this column; may be given several times")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    drawing.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,6 +48,14 @@ def run(options: argparse.Namespace) -> int:
         print("\n".join(f"{options.studies}: {fault}" for fault in wrong.wrong), file=sys.stderr)
         return FAILED
     except (ValueError, NoConvergence) as wrong:
+        print(wrong, file=sys.stderr)
+        return FAILED
+    try:
+        drawing.write(options, studies, pooled, regression)
+    except OSError as wrong:
+        print(f"{wrong.filename} can't be written: {wrong.strerror}.", file=sys.stderr)
+        return FAILED
+    except (ValueError, NoConvergence, ModuleNotFoundError) as wrong:
         print(wrong, file=sys.stderr)
         return FAILED
     print(as_json(pooled, regression) if options.json else as_table(studies, pooled, regression))
