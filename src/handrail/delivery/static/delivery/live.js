@@ -141,7 +141,7 @@ export function join(element, { onEvent, onState = () => {}, onRefused = () => {
   const beat = () => here && send("here", here());
 
   function leave() {
-    if (here && !isClosed) post([{ client_id: anId(), kind: "gone", data: null }], { keepalive: true }).catch(() => {});
+    if (here && !isClosed) post([{ client_id: anId(), kind: "gone", data: here() }], { keepalive: true }).catch(() => {});
   }
 
   function close() {

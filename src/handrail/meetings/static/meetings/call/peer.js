@@ -22,7 +22,7 @@ export class Peer {
   }
 
   hello() {
-    this.say("hello", { from: this.me, to: this.them });
+    this.say("hello", { from: this.me, to: this.them, born: performance.timeOrigin });
   }
 
   // What the other page said, one after the other.

@@ -55,7 +55,7 @@ async function start() {
   find("controls").hidden = false;
   labels();
   wire();
-  line = join(root, { onEvent: heard, onState: reached, onRefused: refused, here: () => ({ open: isOpen }) });
+  line = join(root, { onEvent: heard, onState: reached, onRefused: refused, here: () => ({ me: peer.me }) });
   show();
   if (isOpen) peer.hello();
   list(root, { stream, words, changed: another });
@@ -67,15 +67,18 @@ function heard({ kind, mine: isMine, data }) {
   if (kind === "open") {
     isOpen = true;
     if (find("let-in")) find("let-in").hidden = true;
-    peer.hello();
+    if (!isLeaving) peer.hello();
   } else if (kind === "ended") {
     go(root.dataset.leftAt);
   } else if (isMine) {
-    if (kind === "hello" && !names.has(data.from)) go(root.dataset.leftAt); // the call goes on in another window
+    // the call goes on in a newer window; what an older page of this window said late is no reason to leave
+    const isNewer = kind === "hello" && !names.has(data.from) && data.born > performance.timeOrigin;
+    if (isNewer) go(root.dataset.leftAt);
   } else if (kind === "here") {
     if (!isThere && peer.state !== "talking") chime([494, 587]);
     isThere = true;
   } else if (kind === "gone") {
+    if (data?.me && peer.them && data.me !== peer.them) return; // an older page of theirs, heard late
     isThere = false;
     peer.leave();
   } else if (isOpen) {
@@ -168,6 +171,7 @@ function wire() {
   button("chat").addEventListener("click", () => chat.toggle());
   button("leave").addEventListener("click", () => { isLeaving = true; talk.last(); });
   find("hear").addEventListener("click", () => { find("theirs").play(); find("hear").hidden = true; });
+  find("let-in")?.addEventListener("submit", () => { isLeaving = true; }); // the fresh page says hello
   find("end")?.addEventListener("submit", async (event) => {
     event.preventDefault();
     isLeaving = true;
