@@ -15,6 +15,7 @@ NAMES = list(MORE["pools"])
 # Both iterate: 1e-4, and 3e-5 absolute where τ² has little left (as in test_regression); a covariance ratio or a
 # Cook's distance moves with the square.
 ITERATED, STOPPED = 1e-4, 3e-5
+FILLED = [(name, one) for name in NAMES for one in MORE["pools"][name]["trimfill"]]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,7 +35,7 @@ def test_predictions_are_metafors(name):
     assert all(one.interval[0] < one.estimate < one.interval[1] for one in found)
 
 
-@pytest.mark.parametrize(("name", "reference"), [(name, one) for name in NAMES for one in MORE["pools"][name]["trimfill"]])
+@pytest.mark.parametrize(("name", "reference"), FILLED)
 def test_trim_and_fill_is_metafors(name, reference):
     found = trim_and_fill(*outcomes(name), estimator=reference["estimator"])
     assert (found.k0, found.side) == (reference["k0"], reference["side"])

@@ -88,7 +88,7 @@ def predictions(
     effects are one and there is nothing to predict.
     """
     if method in COMMON:
-        raise ValueError("With a common effect each study's true effect is the pool: take a method that lets them differ.")
+        raise ValueError("With a common effect each true effect is the pool: take a method that lets them differ.")
     y, v = outcomes(yi, vi)
     whole = pool(y, v, method, test, level=level)
     reach = (whole.ci[1] - whole.estimate) / whole.se if whole.se else 0.0
