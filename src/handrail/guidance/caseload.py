@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -39,23 +39,21 @@ INTERFERENCE = "peg.total"
 A_WEEK = timedelta(days=7)
 STAYS = timedelta(days=28)  # how long somebody who has finished is still listed
 FAR = datetime.max.replace(tzinfo=UTC)
+# What a row shows, and nothing else is read: three hundred people with all that is kept of each take twice as long.
+SHOWN = ("service", "participant", "programme", "state", "started_at", "ended_at", "participant__name",
+         "participant__email", "standing__enrolment", "standing__lesson", "standing__sections_done",
+         "standing__lessons_done", "standing__last_seen_at", "standing__scores", "guidance__enrolment",
+         "guidance__protocol", "guidance__guide")
 
 
 @dataclass
 class Row:
-    """One person on the list."""
+    """One person on the list. Words are made when the row is shown: of a long list, the first hundred at once."""
 
     enrolment: Enrolment
-    reasons: list[Reason] = field(default_factory=list)
-    minutes: int = 0  # of contacts that are due, by the protocol
-    course: str = ""
-    protocol: str = ""
-    guide: str = ""
-    this_week: str = ""
-    line: list = field(default_factory=list)  # interference, for the spark
-    numbers: str = ""
-    next_contact: str = ""
-    is_in_care: bool = True
+    at: datetime
+    needs: list[Need] = field(default_factory=list)
+    shows_guide: bool = False
 
     @property
     def name(self) -> str:
@@ -72,12 +70,69 @@ class Row:
     @property
     def can_wait(self) -> bool:
         """Whether anything of it may be put off."""
-        return any(one.code in CAN_WAIT for one in self.reasons)
+        return any(need.code in CAN_WAIT for need in self.needs)
+
+    @property
+    def is_in_care(self) -> bool:
+        """Whether their page may be opened, and not only what is to be done."""
+        return self.enrolment.is_in_care
+
+    @property
+    def minutes(self) -> int:
+        """Of contacts that are due, by the protocol."""
+        return sum(need.facts.get("minutes") or 0 for need in self.needs)
+
+    @cached_property
+    def stands(self) -> str:
+        """Where on the course they are."""
+        return stands_where(self.enrolment)
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        """Why they need somebody, the heaviest first."""
+        return [reason(need, stands=self.stands, at=self.at) for need in self.needs]
 
     @property
     def first(self) -> Reason | None:
         """The heaviest reason."""
         return self.reasons[0] if self.reasons else None
+
+    @property
+    def course(self) -> str:
+        """The programme, and how far they are."""
+        return _course(self.enrolment, self.at)
+
+    @cached_property
+    def protocol(self) -> str:
+        """How they are guided."""
+        guidance = getattr(self.enrolment, "guidance", None)
+        return shelf.protocol(guidance.protocol_id).title_in(get_language() or "en") if guidance else ""
+
+    @property
+    def guide(self) -> str:
+        """Who guides them, for a supervisor."""
+        guidance = getattr(self.enrolment, "guidance", None) if self.shows_guide else None
+        return guidance.guide.name if guidance and guidance.guide else ""
+
+    @property
+    def this_week(self) -> str:
+        """What they did in the last seven days."""
+        return _this_week(self.enrolment, self.stands, self.at)
+
+    @property
+    def line(self) -> list:
+        """Interference, for the spark."""
+        return self.enrolment.standing.scores.get(INTERFERENCE, [])
+
+    @cached_property
+    def numbers(self) -> str:
+        """Interference in numbers."""
+        return numbers_of(self.line)
+
+    @cached_property
+    def next_contact(self) -> str:
+        """What is planned next."""
+        return _next(self.enrolment, self.at)
 
 
 @dataclass(frozen=True)
@@ -97,6 +152,10 @@ class Caseload:
     queue: list[Row]
     others: list[Row]
     standing_in: list[StandIn] = field(default_factory=list)
+
+    def first(self, most: int) -> "Caseload":
+        """The first of each list, at most so many."""
+        return Caseload(self.queue[:most], self.others[:most], self.standing_in)
 
     @property
     def has_what_can_wait(self) -> bool:
@@ -131,9 +190,9 @@ def caseload(role: Role, at: datetime) -> Caseload:
     covered = {pk for pk, one in enrolments.items() if one.guide_away}
     needs = _needs(role, list(enrolments), covered, at)
     shows_guide = role.kind == RoleKind.SUPERVISOR
-    queue = [_row(enrolments[pk], of_one, at, shows_guide) for pk, of_one in needs.items()]
+    queue = [Row(enrolments[pk], at, of_one, shows_guide) for pk, of_one in needs.items()]
     listed = [one for pk, one in enrolments.items() if pk not in needs and _is_listed(one, at)]
-    others = sorted((_row(one, [], at, shows_guide) for one in listed),
+    others = sorted((Row(one, at, [], shows_guide) for one in listed),
                     key=lambda row: (row.name.casefold(), str(row.enrolment.pk)))
 
     def of(rows: list[Row], guide: uuid.UUID | None) -> list[Row]:
@@ -228,9 +287,10 @@ def _enrolments(role: Role, at: datetime, away: Iterable[uuid.UUID] = ()) -> mod
     nobody = models.Value(None, output_field=models.UUIDField())
     # who guides is said to supervisors only: to a guide it would be the same person, three hundred times
     with_guidance = ["guidance__guide"] if role.kind == RoleKind.SUPERVISOR else ["guidance"]
+    of_guide = ["guidance__guide__name"] if role.kind == RoleKind.SUPERVISOR else []
     whose = of_away.filter(participant_id=models.OuterRef("participant_id")).order_by("since").values("guide_id")[:1]
     return (
-        Enrolment.objects.select_related("participant", "standing", *with_guidance)
+        Enrolment.objects.select_related("participant", "standing", *with_guidance).only(*SHOWN, *of_guide)
         .filter(models.Q(participant_id__in=in_care) | models.Q(pk__in=own_flags) | covered)
         .annotate(
             next_at=models.Subquery(planned.values("due_at")[:1]),
@@ -252,26 +312,6 @@ def _is_listed(enrolment: Enrolment, at: datetime) -> bool:
     if enrolment.state == State.FINISHED:
         return enrolment.ended_at is None or enrolment.ended_at > at - STAYS
     return enrolment.state not in (State.LEFT, State.UNSUITABLE)
-
-
-def _row(enrolment: Enrolment, needs: list[Need], at: datetime, shows_guide: bool) -> Row:
-    stands = stands_where(enrolment)
-    guidance = getattr(enrolment, "guidance", None)
-    line = enrolment.standing.scores.get(INTERFERENCE, [])
-    guide = guidance.guide if guidance and shows_guide else None
-    return Row(
-        enrolment=enrolment,
-        reasons=[reason(need, stands=stands, at=at) for need in needs],
-        minutes=sum(need.facts.get("minutes") or 0 for need in needs),
-        course=_course(enrolment, at),
-        protocol=shelf.protocol(guidance.protocol_id).title_in(get_language() or "en") if guidance else "",
-        guide=guide.name if guide else "",
-        this_week=_this_week(enrolment, stands, at),
-        line=line,
-        numbers=numbers_of(line),
-        next_contact=_next(enrolment, at),
-        is_in_care=enrolment.is_in_care,
-    )
 
 
 def _course(enrolment: Enrolment, at: datetime) -> str:

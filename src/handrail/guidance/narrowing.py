@@ -1,6 +1,7 @@
 """Filters of the caseload: by why somebody is on the list, by guide, by protocol. They narrow what has been read."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ class Narrowing:
         self._whole = whole
         self.why, self.guide, self.protocol = (asked.get(name, "") for name in ("why", "guide", "protocol"))
         rows = [*whole.queue, *whole.others]
-        here = {reason.code for row in whole.queue for reason in row.reasons}
+        here = {need.code for row in whole.queue for need in row.needs}
         words = reason_words()
         self.reasons = [(code, words[code]) for code in REASONS if code in here]
         self.guides = sorted({row.guide for row in rows if row.guide})
@@ -32,6 +33,11 @@ class Narrowing:
         """Whether anything was asked for."""
         return bool(self.why or self.guide or self.protocol)
 
+    def query(self, **more: str) -> str:
+        """What was asked for, and more, as the query of an address."""
+        asked = {"why": self.why, "guide": self.guide, "protocol": self.protocol}
+        return urlencode({name: value for name, value in asked.items() if value} | more)
+
     def narrowed(self) -> Caseload:
         """The caseload with only those who fit."""
         if not self.is_narrow:
@@ -41,7 +47,7 @@ class Narrowing:
 
     def _fits(self, row: Row) -> bool:
         return (
-            (not self.why or any(reason.code == self.why for reason in row.reasons))
+            (not self.why or any(need.code == self.why for need in row.needs))
             and self.guide in ("", row.guide) and self.protocol in ("", row.protocol)
         )
 

@@ -17,6 +17,7 @@ from .. import snoozing
 from ..narrowing import Narrowing
 
 MOST = 100  # people picked at once
+AT_ONCE = 60  # rows of each list that are shown before somebody asks for all
 
 
 @needs("guidance.caseload")
@@ -25,8 +26,12 @@ def caseload(request) -> HttpResponse:
     """Who needs this guide or supervisor now, why, and who is on their way."""
     whole = queries.caseload(request.role, request.at)
     narrowing = Narrowing(request.GET, whole)
+    fitting = narrowing.narrowed()
+    shown = fitting if "all" in request.GET else fitting.first(AT_ONCE)
     return render(request, "guidance/caseload.html", {
-        "whole": whole, "shown": narrowing.narrowed(), "narrowing": narrowing,
+        "whole": whole, "shown": shown, "narrowing": narrowing,
+        "more_in_queue": len(fitting.queue) - len(shown.queue), "more_others": len(fitting.others) - len(shown.others),
+        "everybody": narrowing.query(all="1"),
         "is_supervisor": request.role.kind == "supervisor",
         "snooze_days": snoozing.DAYS.items(), "snooze_why": snoozing.WHY.items(),
     })
