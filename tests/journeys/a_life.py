@@ -16,6 +16,7 @@ from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
 from tests.builders import AT, a_guide, a_participant, a_service, later
+from tests.guidance import worlds as guidance_worlds
 from tests.intake.worlds import coming_and_going
 
 ANSWER = "The stairs to my sister's flat, Ünterberg 14"
@@ -31,7 +32,7 @@ TEXTED, TEXT_NUMBER = "The otter sleeps in my left boot again", "+447700900177"
 FAREWELL = "Thank you, it was too much in lambing season"
 TRIAGED = "Used to keep the light on Skerrow Point"
 WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, TRIAGED, *EMERGENCY.values(), TEXTED,
-         TEXT_NUMBER, FAREWELL)
+         TEXT_NUMBER, FAREWELL, *guidance_worlds.WORDS)
 
 
 _lives = count()
@@ -84,6 +85,7 @@ def _write(enrolment: Enrolment, guide) -> None:
     cases.log_call(case=case, by=guide, outcome="reached", minutes=9, note=TRIAGED, next_at=later(days=300),
                    client_id=uuid.uuid4(), at=later(days=1))
     coming_and_going(enrolment, guide)
+    guidance_worlds.guided_through_everything(enrolment, guide)
     booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
     choice = choosing.ask(person=person, service=enrolment.service, number=TEXT_NUMBER,
                           at=later(days=1, seconds=next(_lives)))  # the last who texted a number hears from it

@@ -57,12 +57,18 @@ def sealed_in(copy: Copy):
                     yield f"{model._meta.label}.{column.attname}", held, column
 
 
+def read(held, column: SealedText) -> str:
+    """What is in a sealed column; a file's bytes as the letters they stand for."""
+    value = getattr(held, column.attname)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
 def opened(copy: Copy) -> dict[str, list[str]]:
     """What can still be read of the copy: column → the words in it."""
     words: dict[str, list[str]] = {}
     for where, held, column in sealed_in(copy):
         try:
-            words.setdefault(where, []).append(getattr(held, column.attname))
+            words.setdefault(where, []).append(read(held, column))
         except sealed.Forgotten:
             continue
     return words
@@ -135,7 +141,7 @@ def test_what_somebody_else_wrote_still_opens():
     other, words = a_life()
     copy = copy_of_the_data()
     forget(enrolment)
-    theirs = [getattr(held, column.attname) for _, held, column in sealed_in(copy)
+    theirs = [read(held, column) for _, held, column in sealed_in(copy)
               if held.sealed_for == (other.service_id, other.participant_id)]
     said = " ".join(theirs)
     for word in words:

@@ -49,8 +49,8 @@ def hand_overs(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
     rows = HandingOver.objects.select_related("enrolment", "before", "after").filter(
         enrolment__service_id=service_id, enrolment__participant_id=person_id)
     for row in rows.order_by("at", "pk"):
-        yield {"at": row.at, "from": row.before.name if row.before else None, "to": row.after.name,
-               "text": row.words, "read_at": row.acknowledged_at}
+        yield {"at": row.at, "from": row.before.name if row.before else None,
+               "to": row.after.name if row.after else None, "text": row.words, "read_at": row.acknowledged_at}
 
 
 def forget_voice(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
