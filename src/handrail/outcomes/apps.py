@@ -10,4 +10,9 @@ class OutcomesConfig(AppConfig):
     label = "outcomes"
 
     def ready(self) -> None:
+        from handrail.programmes import checking
+
         from . import access, audit_words, keeping_up, listening  # noqa: F401
+        from .evidence import pack
+
+        checking.checks("evidence", pack.is_evidence, pack.load, (".toml", ".csv"))

@@ -22,11 +22,12 @@ Check = Callable[[Mapping[str, str], str], Any]
 @dataclass(frozen=True)
 class Kind:
     """A kind of pack. `recognises(path, data)` gets a folder (data none) or a TOML file; `check(files, name)` raises
-    BadPack."""
+    BadPack. `endings`: of the files that belong to a folder of this kind."""
 
     name: str
     recognises: Recognises
     check: Check
+    endings: tuple[str, ...] = pack.ENDINGS
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ _scales: list[Callable[[str], Mapping[str, tuple[Any, Any]] | None]] = []
 _here: dict[str, tuple[Callable[[], Collection[str]], Callable[[str], str]]] = {}
 
 
-def checks(kind: str, recognises: Recognises, check: Check) -> None:
+def checks(kind: str, recognises: Recognises, check: Check, endings: tuple[str, ...] = pack.ENDINGS) -> None:
     """Say how packs of a kind are recognised and checked. `check` is a pack's `load(files, name)`."""
-    _kinds[kind] = Kind(kind, recognises, check)
+    _kinds[kind] = Kind(kind, recognises, check, endings)
 
 
 def knows(kind: str, names: Callable[[], Collection[str]], unready: Callable[[str], str] = lambda name: "") -> None:
@@ -186,7 +187,7 @@ def _check_file(path: Path) -> Checked:
 
 def _check_pack(kind: Kind, folder: Path) -> Checked:
     try:
-        files = pack.read(folder)
+        files = pack.read(folder, kind.endings)
     except BadPack as wrong:
         return Checked(kind.name, folder, folder, tuple(wrong.mistakes))
     return _check_loaded(kind, folder, folder, files)

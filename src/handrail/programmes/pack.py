@@ -25,14 +25,14 @@ _BLOCK = re.compile("the block “([^”]*)”$")
 NOTES = ("README", "LICENSE", "LICENCE", "CHANGES", "SOURCES")
 
 
-def read(folder: Path) -> dict[str, str]:
+def read(folder: Path, endings: tuple[str, ...] = ENDINGS) -> dict[str, str]:
     """The texts of a pack by their path inside it. Raises BadPack for files that can't be read as text."""
     if not folder.is_dir():
         raise BadPack([Mistake(folder.name, 1, "There is no such folder.")])
     mistakes, files, home = Mistakes(), {}, folder.resolve()
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
-        if is_beside(inside) or path.suffix not in ENDINGS or not path.is_file():
+        if is_beside(inside) or path.suffix not in endings or not path.is_file():
             continue
         if not path.resolve().is_relative_to(home):
             mistakes.add(inside.as_posix(), 1, "This is a link to a file that lies outside the pack. Put a copy here.")
