@@ -42,7 +42,7 @@ NOT_PAGES = {
     "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "delivery:reach-device", "delivery:push-worker",
-    "fidelity:file", "fidelity:rows",
+    "fidelity:file", "fidelity:rows", "supervision:ask-for-it",
     "delivery:line", "delivery:stream", "meetings:call-helpers", "meetings:call-talking", "meetings:call-let-in",
     "meetings:call-end",
     # not there (site/urls.py)
@@ -322,7 +322,8 @@ def a_manager_at_work() -> Scene:
         Stop(f"/service/participants/{enrolment.pk}/assign/"), Stop("/overview/"), Stop("/flags/"),
         Stop("/outcomes/"), Stop("/outcomes/?since=2026-01-01&until=never"), Stop("/outcomes/recruitment/"),
         Stop("/fidelity/minutes/"), Stop("/fidelity/cost/"), Stop("/fidelity/people/?order=minutes"),
-        Stop("/fidelity/rates/"), Stop("/fidelity/rates/", fill('input[name="nurse"]', "much", "Save"), status=422),
+        Stop("/supervision/guides/"), Stop("/fidelity/rates/"),
+        Stop("/fidelity/rates/", fill('input[name="nurse"]', "much", "Save"), status=422),
         Stop("/service/letters/"),
         Stop("/today/", status=403),
     ])

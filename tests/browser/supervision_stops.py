@@ -14,7 +14,8 @@ def for_supervisor(stop, enrolment, guide) -> list:
     with scoped.service(guide.service_id):
         review = world.a_review(enrolment, guide, number=1)
     page = f"/supervision/reviews/{review.pk}/"
-    return [stop("/supervision/"), stop(page), stop(page, send("Keep and show the guide"), status=422)]
+    return [stop("/supervision/"), stop(f"/supervision/guides/{guide.pk}/check/"), stop(page),
+            stop(page, send("Keep and show the guide"), status=422)]
 
 
 def for_guide(stop, enrolment, guide) -> list:
@@ -23,4 +24,7 @@ def for_guide(stop, enrolment, guide) -> list:
         supervisor = builders.a_supervisor(guide.service, of=guide)
         review = world.a_review(enrolment, guide, number=1)
         reviewing.rate(review=review, by=supervisor, marks=world.GOOD, words="Calm and clear.", at=AT)
-    return [stop("/supervision/mine/"), stop(f"/supervision/mine/{review.pk}/")]
+    last = "/training/before-the-first-person/"
+    return [stop("/training/"), stop("/training/a-brief-call/"), stop(last),
+            stop(last, send("Answer the check"), status=422), stop("/supervision/mine/"),
+            stop(f"/supervision/mine/{review.pk}/")]

@@ -25,6 +25,7 @@ guidance.IncomingCall: number words
 guidance.GuideChange: reason answer
 guidance.Complaint: words name reply_to answer
 supervision.Review: words reply
+supervision.OwnNote: text
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
@@ -76,6 +77,10 @@ delivery.LiveEvent: kind
 delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
 supervision.Review: form marks
+supervision.LessonRead: lesson
+supervision.Sitting: missed
+supervision.CheckTry: lesson block choice
+supervision.OwnNote: lesson block
 intake.Asking: starts
 intake.Case: state reason
 intake.Cohort: programme protocol state

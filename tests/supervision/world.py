@@ -30,4 +30,4 @@ def things(enrolment: Enrolment, guide: Role, supervisor: Role) -> dict[str, str
     """One drawn, one rated, by the names of the access matrix."""
     waits, rated = (a_review(enrolment, guide, number=number) for number in (1, 2))
     reviewing.rate(review=rated, by=supervisor, marks=GOOD, words="", at=AT)
-    return {"review": str(waits.pk), "review-rated": str(rated.pk)}
+    return {"review": str(waits.pk), "review-rated": str(rated.pk), "guide-role": str(guide.pk)}

@@ -51,5 +51,6 @@ def nobody_in_words(code: str) -> str:
         "language": _("no guide speaks their language"),
         "gender": _("no guide is as they asked"),
         "away": _("whoever suits is away"),
+        "not-ready": _("whoever suits has no confirmed check of their training yet"),
         "full": _("whoever suits is full"),
     }.get(code, "")

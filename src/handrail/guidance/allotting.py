@@ -61,7 +61,8 @@ def guide_for(enrolment: Enrolment, protocol: Protocol, at: datetime) -> tuple[P
     for reason, guides in (("invited", invited), ("known", before.values_list("guide_id", flat=True))):
         for guide in guides:
             desk = found.get(guide)
-            if desk is not None and desk.candidate.qualification in protocol.guides:
+            fits = desk is not None and desk.candidate.qualification in protocol.guides
+            if fits and (desk.candidate.is_ready or reason == "known"):
                 return desk.person, (reason,)
     if not enrolment.service.allots_guides or is_held_back(enrolment):
         return None, ()

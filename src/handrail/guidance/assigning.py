@@ -1,5 +1,6 @@
 """Who guides whom: a protocol and a guide for each enrolment, chosen when somebody signs up, changed by a manager."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from .allotting import holds_back_guides as holds_back_guides
 from .guided import Guided, guided, guided_by
 from .models import Guidance
 from .protocol import Protocol
+from .ready import may_take_people as may_take_people
+from .ready import not_ready
 
 
 class NotAllowed(Exception):
@@ -29,6 +32,10 @@ class NotAllowed(Exception):
     def __init__(self, qualification: str):
         super().__init__(qualification)
         self.qualification = qualification
+
+
+class NotReady(NotAllowed):
+    """The service gives this guide nobody new yet."""
 
 
 class NotGuided(Exception):
@@ -60,7 +67,7 @@ def assign(
 
     `by` none: by the rules of `fair`, for the `reasons` they gave.
 
-    Raises NotGuided, NotAllowed.
+    Raises NotGuided, NotAllowed, NotReady.
     """
     lock_standing(enrolment.pk)
     it = guided(enrolment.pk)
@@ -70,6 +77,8 @@ def assign(
         raise NotAllowed(guide.qualification)
     before, participant = it.guidance.guide, it.enrolment.participant
     if before is None or before.pk != guide.person_id:
+        if not_ready([guide.person_id]):
+            raise NotReady(guide.qualification)
         _look_after(participant, guide.person, at=at, by=by)
         it.guidance.guide = guide.person
         it.guidance.save(update_fields=["guide"])
@@ -89,7 +98,7 @@ def assign(
 def fits(it: Guided, *, at: datetime, by: Role | None = None) -> None:
     """After a change of protocol: the guide stays where the new one allows it, else another one takes over, or none."""
     present = it.guidance.guide_id
-    allowed = {role.person_id for role in allowed_guides(it.protocol)} if it.protocol.is_guided else set()
+    allowed = {role.person_id for role in allowed_guides(it.protocol, keep=present)} if it.protocol.is_guided else set()
     if not it.protocol.is_guided or present in allowed:
         return
     before = it.guidance.guide
@@ -112,18 +121,23 @@ def waits_for_guide(enrolment: Enrolment) -> str | None:
     return "no-guide" if it is not None and it.protocol.is_guided and it.guidance.guide_id is None else None
 
 
-def allowed_guides(protocol: Protocol) -> list[Role]:
-    """Who may guide by this protocol, with how many people each looks after (`caseload`), the fewest first."""
+def allowed_guides(protocol: Protocol, *, keep: uuid.UUID | None = None) -> list[Role]:
+    """Who may be given somebody by this protocol, with how many people each looks after (`caseload`), the fewest first.
+
+    `keep`: the guide who has them already, and may have nobody new.
+    """
     caseload = (
         CareRelation.objects.filter(guide_id=models.OuterRef("person_id"), until=None).order_by().values("guide_id")
         .annotate(many=models.Count("pk")).values("many")
     )
-    return list(
+    found = list(
         Role.objects.select_related("person")
         .filter(kind=RoleKind.GUIDE, until=None, person__is_active=True, qualification__in=protocol.guides)
         .annotate(caseload=models.functions.Coalesce(models.Subquery(caseload), 0))
         .order_by("caseload", "since", "pk")
     )
+    held = not_ready([role.person_id for role in found]) - {keep}
+    return [role for role in found if role.person_id not in held]
 
 
 def _look_after(participant: Person, guide: Person | None, *, at: datetime, by: Role | None = None) -> None:

@@ -17,6 +17,7 @@ from .fair import Asked, Candidate
 from .models import Allotment, Guidance, GuideDesk, Wishes
 from .participants import OPEN
 from .protocol import Every, Protocol
+from .ready import not_ready
 from .wishing import offer_of
 
 
@@ -73,6 +74,7 @@ def desks(at: datetime) -> list[Desk]:
         minutes[guide] = minutes.get(guide, Decimal(0)) + minutes_a_week(shelf.protocol(protocol))
     last = dict(Allotment.objects.order_by().values_list("guide_id").annotate(last=Max("at")))
     away = owners.away(at)
+    held = not_ready([role.person_id for role in roles])
     found = []
     for place, role in enumerate(roles):
         desk = said.get(role.person_id)
@@ -81,7 +83,8 @@ def desks(at: datetime) -> list[Desk]:
             minutes=minutes.get(role.person_id, Decimal(0)), most_people=desk.most_people if desk else None,
             most_minutes=desk.hours_a_week * 60 if desk and desk.hours_a_week is not None else None,
             languages=frozenset(desk.languages) if desk else frozenset(), gender=desk.gender if desk else "",
-            is_away=role.person_id in away, last_given_at=last.get(role.person_id), order=f"{place:06}",
+            is_away=role.person_id in away, is_ready=role.person_id not in held,
+            last_given_at=last.get(role.person_id), order=f"{place:06}",
         ), desk.stand_in if desk else None))
     return found
 
@@ -99,7 +102,7 @@ def room_for(protocol: Protocol, at: datetime, *, known: Sequence[Desk] | None =
     total = 0
     for desk in known if known is not None else desks(at):
         one = desk.candidate
-        if one.qualification not in protocol.guides or one.is_away:
+        if one.qualification not in protocol.guides or one.is_away or not one.is_ready:
             continue
         if one.most_people is None and one.most_minutes is None:
             return None

@@ -28,6 +28,7 @@ class Candidate(Generic[Who]):
     languages: frozenset[str] = frozenset()  # none: not said
     gender: str = ""
     is_away: bool = False
+    is_ready: bool = True  # may be given somebody new
     last_given_at: datetime | None = None
     order: str = ""  # settles what is equal in all else
 
@@ -41,7 +42,7 @@ class Candidate(Generic[Who]):
 
     def has_room(self, minutes: Decimal = Decimal(0)) -> bool:
         """Whether one more fits."""
-        if self.is_away or self.most_people == 0:
+        if self.is_away or not self.is_ready or self.most_people == 0:
             return False
         if self.most_people is not None and self.people >= self.most_people:
             return False
@@ -96,7 +97,10 @@ def choose(candidates: Iterable[Candidate[Who]], asked: Asked) -> Choice[Who] | 
 
 
 def why_nobody(candidates: Iterable[Candidate[Who]], asked: Asked) -> str:
-    """Why nobody can be chosen: "nobody", "qualification", "language", "gender", "away", "full"; "": somebody can."""
+    """Why nobody can be chosen, a code; empty: somebody can.
+
+    "nobody", "qualification", "language", "gender", "away", "not-ready" or "full".
+    """
     everybody = list(candidates)
     if choose(everybody, asked) is not None:
         return ""
@@ -108,7 +112,9 @@ def why_nobody(candidates: Iterable[Candidate[Who]], asked: Asked) -> str:
     suited = [one for one in allowed if suits(one, asked)]
     if not suited:
         return "gender"
-    return "away" if all(one.is_away for one in suited) else "full"
+    if all(one.is_away for one in suited):
+        return "away"
+    return "not-ready" if not any(one.is_ready for one in suited) else "full"
 
 
 def serve(

@@ -27,3 +27,16 @@ grant("supervision.desk", to=[RoleKind.SUPERVISOR])
 grant("supervision.rate", to=[RoleKind.SUPERVISOR], when=may_rate)
 grant("supervision.own", to=[RoleKind.GUIDE])
 grant("supervision.answer", to=[RoleKind.GUIDE], when=was_rated)
+
+
+def may_confirm(role: Role, guide: Role) -> bool:
+    """A guide's supervisor; where a guide has none, any of the service. Never oneself."""
+    if guide.kind != RoleKind.GUIDE or guide.person_id == role.person_id:
+        return False
+    theirs = set(Supervision.objects.filter(guide_id=guide.person_id, until=None).values_list("supervisor_id",
+                                                                                              flat=True))
+    return not theirs or role.person_id in theirs
+
+
+grant("supervision.confirm", to=[RoleKind.SUPERVISOR], when=may_confirm)
+grant("supervision.guides", to=[RoleKind.MANAGER])

@@ -6,3 +6,7 @@ from handrail.people.registries import says
 
 says("review.rated", _("rated a guide’s contact"))
 says("review.seen", _("read what a supervisor said"))
+says("training.read", _("worked through a lesson for guides"))
+says("training.tried", _("answered the check for guides"))
+says("training.confirmed", _("confirmed a guide’s check"))
+says("training.asked", _("changed what is asked before guides get people"))

@@ -48,3 +48,13 @@ class Review(Scoped):
     @property
     def sealed_for(self):
         return self.service_id, self.guide_id
+
+
+from .training_records import (  # noqa: E402, F401  (Django looks for tables here)
+    CheckTry,
+    Confirmation,
+    LessonRead,
+    OwnNote,
+    Sitting,
+    TrainingRule,
+)

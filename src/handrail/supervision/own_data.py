@@ -11,7 +11,7 @@ from typing import Any
 
 from handrail.people import registries
 
-from .models import Review
+from .models import CheckTry, Confirmation, LessonRead, OwnNote, Review, Sitting
 
 
 def reviews(service_id: uuid.UUID, person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
@@ -23,12 +23,30 @@ def reviews(service_id: uuid.UUID, person_id: uuid.UUID) -> Iterator[dict[str, A
                "words": row.words, "seen_at": row.seen_at, "reply": row.reply}
 
 
+def training(service_id: uuid.UUID, person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
+    """What a guide read of the course for guides, answered and noted, and who confirmed it."""
+    of = {"service_id": service_id, "guide_id": person_id}
+    for row in LessonRead.everywhere.filter(**of).order_by("at", "pk"):
+        yield {"at": row.at, "lesson": row.lesson}
+    for note in OwnNote.everywhere.filter(**of).order_by("at", "pk"):
+        yield {"at": note.at, "lesson": note.lesson, "question": note.block, "text": note.text}
+    for one in CheckTry.everywhere.filter(**of).order_by("at", "pk"):
+        yield {"at": one.at, "lesson": one.lesson, "check": one.block, "choice": one.choice, "right": one.is_right}
+    for sitting in Sitting.everywhere.filter(**of).order_by("number"):
+        yield {"at": sitting.at, "try": sitting.number, "right": sitting.right, "of": sitting.of,
+               "passed": sitting.is_passed}
+    for word in Confirmation.everywhere.select_related("by").filter(**of):
+        yield {"at": word.at, "confirmed_by": word.by.name}
+
+
 def forget_supervision(*, service_id: uuid.UUID, person_id: uuid.UUID, at: datetime) -> None:
     """Words go, of whichever of the two is forgotten."""
     of = Review.everywhere.filter(service_id=service_id)
     of.filter(contact__enrolment__participant_id=person_id).update(words=b"", reply=b"")
     of.filter(guide_id=person_id).update(words=b"", reply=b"")
+    OwnNote.everywhere.filter(service_id=service_id, guide_id=person_id).delete()
 
 
 registries.belongs_in_export("supervision_reviews", reviews)
+registries.belongs_in_export("guides_training", training)
 registries.must_be_forgotten("supervision", forget_supervision)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import reviews
+from .views import reviews, training
 
 app_name = "supervision"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("supervision/reviews/<uuid:pk>/", reviews.rate, name="rate"),
     path("supervision/mine/", reviews.mine, name="mine"),
     path("supervision/mine/<uuid:pk>/", reviews.answer, name="answer"),
+    path("training/", training.course, name="training"),
+    path("training/<slug:lesson>/", training.lesson, name="lesson"),
+    path("supervision/guides/", training.guides, name="guides"),
+    path("supervision/guides/asked/", training.ask_for_it, name="ask-for-it"),
+    path("supervision/guides/<uuid:pk>/check/", training.confirm, name="confirm"),
 ]

@@ -35,7 +35,8 @@ def assign(request, pk) -> HttpResponse:
     rows = Enrolment.objects.select_related("participant", "service", "guidance__guide")
     enrolment = fetch(request.role, "guidance.assign", rows, pk=pk)
     row = queries.row_of(enrolment)
-    guides = assigning.allowed_guides(row.protocol) if row.can_be_assigned else []
+    keep = row.guide.pk if row.guide else None
+    guides = assigning.allowed_guides(row.protocol, keep=keep) if row.can_be_assigned else []
     chosen = {"guide": next((str(role.pk) for role in guides if row.guide and role.person_id == row.guide.pk), None)}
     form = AssignGuide(request.POST or None, guides=[(str(role.pk), _label(role)) for role in guides], initial=chosen)
     if request.method == "POST" and form.is_valid():

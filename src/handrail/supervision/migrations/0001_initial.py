@@ -13,10 +13,98 @@ class Migration(migrations.Migration):
     dependencies = [
         ('guidance', '0001_initial'),
         ('people', '0001_initial'),
+        ('programmes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Sitting',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('right', models.PositiveSmallIntegerField()),
+                ('of', models.PositiveSmallIntegerField()),
+                ('missed', models.JSONField(default=list)),
+                ('is_passed', models.BooleanField()),
+                ('at', models.DateTimeField()),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('sitting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='supervision.sitting')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CheckTry',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('lesson', models.CharField(max_length=60)),
+                ('block', models.CharField(max_length=60)),
+                ('choice', models.CharField(max_length=60)),
+                ('is_right', models.BooleanField()),
+                ('at', models.DateTimeField()),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+                ('sitting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='tries', to='supervision.sitting')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TrainingRule',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('is_required', models.BooleanField(default=False)),
+                ('changed_at', models.DateTimeField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
         migrations.CreateModel(
             name='Drawing',
             fields=[
@@ -31,6 +119,49 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'percent'), name='one_drawing_a_share')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LessonRead',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('lesson', models.CharField(max_length=60)),
+                ('at', models.DateTimeField()),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.packversion')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'lesson'), name='lesson_read_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='OwnNote',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('lesson', models.CharField(max_length=60)),
+                ('block', models.CharField(max_length=60)),
+                ('text', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'lesson', 'block'), name='one_own_note')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -68,5 +199,25 @@ class Migration(migrations.Migration):
                 ('objects', django.db.models.manager.Manager()),
                 ('everywhere', django.db.models.manager.Manager()),
             ],
+        ),
+        migrations.AddConstraint(
+            model_name='sitting',
+            constraint=models.UniqueConstraint(fields=('service', 'guide', 'number'), name='sittings_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='sitting',
+            constraint=models.UniqueConstraint(fields=('service', 'guide', 'client_id'), name='sitting_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='confirmation',
+            constraint=models.UniqueConstraint(fields=('service', 'guide'), name='confirmed_once'),
+        ),
+        migrations.AddIndex(
+            model_name='checktry',
+            index=models.Index(fields=['service', 'guide', 'lesson', 'at'], name='tries_of_a_lesson'),
+        ),
+        migrations.AddConstraint(
+            model_name='trainingrule',
+            constraint=models.UniqueConstraint(fields=('service',), name='one_training_rule'),
         ),
     ]

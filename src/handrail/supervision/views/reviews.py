@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.people.access import allows, fetch, needs
 
-from .. import queries, reviewing
+from .. import queries, reviewing, training_queries
 from ..forms import RateForm, ReplyForm
 from ..models import Review
 
@@ -22,7 +22,8 @@ def desk(request) -> HttpResponse:
     """Whom one supervises, and what waits to be looked at."""
     guides = queries.guides_of(request.role.person_id)
     return render(request, "supervision/desk.html", {
-        "guides": queries.looked_after(guides), "due": queries.due(guides)})
+        "guides": queries.looked_after(guides), "due": queries.due(guides),
+        "trained": training_queries.trained(training_queries.to_confirm(request.role.person_id))})
 
 
 @needs("supervision.rate")
