@@ -21,7 +21,7 @@ def _all(found):
 @pytest.mark.parametrize("name", POOLS)
 def test_a_much_finer_grid_says_the_same(name, prior):
     assert _all(bayes(*outcomes(name), prior=prior)) == pytest.approx(
-        _all(bayes(*outcomes(name), prior=prior, panels=1500)), rel=EXACT, abs=1e-9)
+        _all(bayes(*outcomes(name), prior=prior, panels=300)), rel=EXACT, abs=1e-9)
 
 
 @pytest.mark.parametrize(("name", "prior", "mu_prior"), [
