@@ -336,7 +336,7 @@ def a_researcher_at_work() -> Scene:
     scenery.harmed(enrolment, guide)
     return Scene(builders.a_researcher(guide.service), [
         Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
-        Stop("/fidelity/"), Stop("/safety/log/"),
+        Stop("/fidelity/"), Stop("/safety/log/"), Stop(f"/evidence/{guide.service.slug}/"),
     ])
 
 

@@ -208,6 +208,7 @@ ROWS: dict[str, Rows] = {
     "meetings:rules": Rows(MANAGER),
     "meetings:new-place": Rows(MANAGER),
     "meetings:place": Rows(MANAGER, {"pk": "place"}),
+    "outcomes:evidence": Rows(ANYBODY, {"service": "slug"}),
     "outcomes:overview": Rows(FIGURES),
     "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),
     "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
