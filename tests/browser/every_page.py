@@ -25,7 +25,15 @@ from handrail.people.models import Installation, Role, RoleKind
 from tests import builders
 from tests.builders import AT, PASSWORD, later, role_of
 
-from . import call_stops, intake_scenes, meeting_scenes, scenery, supervision_stops, writing_stops
+from . import (
+    call_stops,
+    intake_scenes,
+    meeting_scenes,
+    referral_scenes,
+    scenery,
+    supervision_stops,
+    writing_stops,
+)
 from .scenery import NOW, a_caseload, a_nine_day_life, fill, send, the_service
 
 __all__ = ["NOT_PAGES", "NOW", "SCENES", "Scene", "Stop", "names"]
@@ -460,3 +468,5 @@ def a_demo() -> Scene:
 SCENES.update(meeting_scenes.scenes(Scene, Stop))
 SCENES.update(intake_scenes.scenes(Scene, Stop))
 NOT_PAGES |= intake_scenes.ADDRESSES_ONLY
+SCENES.update(referral_scenes.scenes(Scene, Stop))
+NOT_PAGES |= referral_scenes.ADDRESSES_ONLY

@@ -11,13 +11,16 @@ from handrail.intake import cases
 from handrail.journeys import assessing, consenting, joining, joining_packs, journal, leaving, screening
 from handrail.journeys.models import Enrolment, Row
 from handrail.meetings import booking
+from handrail.referrals import hearing
+from handrail.referrals.models import Part
 from handrail.safety import emergency_details, harm, talking
 from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
-from tests.builders import AT, a_guide, a_participant, a_service, later
+from tests.builders import AT, a_guide, a_manager, a_participant, a_service, later
 from tests.guidance import worlds as guidance_worlds
 from tests.intake.worlds import coming_and_going
+from tests.referrals.worlds import a_clinician, a_referred
 
 ANSWER = "The stairs to my sister's flat, Ünterberg 14"
 FIRST_ANSWER = "Only the stairs"
@@ -86,6 +89,9 @@ def _write(enrolment: Enrolment, guide) -> None:
                    client_id=uuid.uuid4(), at=later(days=1))
     coming_and_going(enrolment, guide)
     guidance_worlds.guided_through_everything(enrolment, guide)
+    a_referred(a_clinician(enrolment.service, a_manager(enrolment.service)), enrolment, *Part)
+    hearing.tell(enrolment, kind=Part.PROGRESS, about="how-pain-works", at=later(days=1),
+                 facts={"lesson": "how-pain-works", "done": 1, "of": 8})
     booking.book(enrolment=enrolment, channel="video", starts_at=later(days=6), by=guide, at=AT, client_id=uuid.uuid4())
     choice = choosing.ask(person=person, service=enrolment.service, number=TEXT_NUMBER,
                           at=later(days=1, seconds=next(_lives)))  # the last who texted a number hears from it

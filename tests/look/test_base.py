@@ -20,6 +20,7 @@ PLACES = {
     RoleKind.MANAGER: ["people:persons", "guidance:participants", "intake:queue", "safety:flags", "guidance:overview",
                        "outcomes:overview", "fidelity:overview", "delivery:letters", "people:audit"],
     RoleKind.RESEARCHER: ["guidance:overview", "outcomes:overview", "fidelity:overview", "safety:log"],
+    RoleKind.CLINICIAN: ["referrals:mine"],
 }
 
 

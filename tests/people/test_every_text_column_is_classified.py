@@ -29,6 +29,7 @@ supervision.OwnNote: text
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text
+referrals.Told: facts
 intake.Change: note
 intake.Summary: words remark facts
 guidance.Draft: text
@@ -46,6 +47,7 @@ safety.AdverseVersion: words
 IDENTITY = """
 people.Person: email name phone password
 people.Invitation: email name
+referrals.Clinician: name email registration register practice
 people.Session: session_data
 account.EmailAddress: email
 mfa.Authenticator: data
@@ -93,6 +95,11 @@ intake.TriageCall: outcome
 intake.Opinion: view
 intake.Letter: kind language
 intake.LetterText: kind language
+referrals.Clinician: profession state
+referrals.Referral: programme code_hash
+referrals.Responsibility: who
+referrals.Agreement: part language digest
+referrals.Told: kind about
 delivery.Outgoing: channel kind once state last_error number_code currency gateway_id
 delivery.TextChoice: number_code state
 delivery.StoppedNumber: number_code

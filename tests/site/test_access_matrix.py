@@ -24,6 +24,7 @@ from handrail.journeys.models import Enrolment, Row
 from handrail.meetings.models import OtherHours
 from handrail.people import actions
 from handrail.people.models import Invitation, Role, RoleKind
+from handrail.referrals.models import Part
 from handrail.safety import harm
 from handrail.safety.adverse import Report
 from handrail.safety.adverse_records import EffectsAsked
@@ -33,6 +34,7 @@ from tests import builders
 from tests.builders import AT, later, role_of, signed_in
 from tests.intake.worlds import a_case, a_place
 from tests.meetings import world as meeting_world
+from tests.referrals.worlds import a_clinician, a_referred
 from tests.supervision import world as supervision_world
 
 pytestmark = pytest.mark.django_db
@@ -45,13 +47,14 @@ def _a_film(settings, tmp_path):
     (tmp_path / "breathing.mp3").write_bytes(b"sound")
 
 
-ANYBODY = frozenset({"nobody", "participant", "guide", "student", "supervisor", "manager", "researcher"})
+ANYBODY = frozenset({"nobody", "participant", "guide", "student", "supervisor", "manager", "researcher", "clinician"})
 SIGNED_IN = ANYBODY - {"nobody"}
 PARTICIPANT = frozenset({"participant"})
 CARERS = frozenset({"guide", "supervisor"})  # of the participant whose thing it is
 THE_TWO = frozenset({"participant", "guide"})  # of an appointment
 GUIDES = frozenset({"guide", "student", "supervisor"})
 MANAGER = frozenset({"manager"})
+CLINICIAN = frozenset({"clinician"})
 FIGURES = frozenset({"supervisor", "manager", "researcher"})
 SUPERVISORS = frozenset({RoleKind.SUPERVISOR})  # newcomers have no guide yet, whose supervisor could be theirs
 DECIDERS = frozenset({"supervisor", "manager"})
@@ -232,6 +235,23 @@ ROWS: dict[str, Rows] = {
     "safety:emergency": Rows(PARTICIPANT),
     "safety:my-details": Rows(PARTICIPANT),
     "safety:asking": Rows(MANAGER),
+    "referrals:ask": Rows(ANYBODY, {"service": "slug"}),
+    "referrals:enter": Rows(ANYBODY, {"service": "slug"}),
+    "referrals:code": Rows(ANYBODY, {"service": "slug", "code": "nonsense"}),
+    "referrals:mine": Rows(CLINICIAN),
+    "referrals:refer": Rows(CLINICIAN),
+    "referrals:slip": Rows(CLINICIAN, {"pk": "referral"}),
+    "referrals:withdraw": Rows(CLINICIAN, {"pk": "referral"}, method="POST"),
+    "referrals:patient": Rows(CLINICIAN, {"pk": "referral"}),
+    "referrals:change": Rows(CLINICIAN, {"pk": "referral"}, method="POST"),
+    "referrals:letter": Rows(CLINICIAN, {"pk": "referral"}),
+    "referrals:own": Rows(PARTICIPANT),
+    "referrals:own-code": Rows(PARTICIPANT, method="POST"),
+    "referrals:part": Rows(PARTICIPANT, method="POST"),
+    "referrals:clinicians": Rows(MANAGER),
+    "referrals:clinician": Rows(MANAGER, {"pk": "clinician"}),
+    "referrals:end": Rows(MANAGER, {"pk": "clinician"}, method="POST"),
+    "referrals:responsibility": Rows(CARERS | MANAGER, {"pk": "referral"}),
     "intake:queue": Rows(GUIDES | MANAGER),
     "intake:case": Rows(DECIDERS, {"pk": "case"}, all_of=SUPERVISORS),
     "intake:call": Rows(DECIDERS, {"pk": "case"}, method="POST", all_of=SUPERVISORS),
@@ -339,6 +359,8 @@ def a_world() -> World:
         message = writing.write(enrolment=enrolment, by=guide, text="Sign this first.", client_id=uuid.uuid4(), at=AT)
         actions.invite(service=service, by=manager, email=f"new-{service.slug}@example.org", kind=RoleKind.GUIDE, at=AT,
                        qualification="nurse")
+        clinician = a_clinician(service, manager)
+        referral = a_referred(clinician, enrolment, *Part)
         case, opinion = a_case(enrolment, supervisor, manager)
         away = take_leave(person=guide.person, first_day=later(days=60).date(), last_day=later(days=70).date(),
                           cover=None, by=guide, at=AT)
@@ -353,13 +375,14 @@ def a_world() -> World:
                                          client_id=uuid.uuid4(), person=enrolment.participant)
         return World(
             roles={"participant": role_of(enrolment), "guide": guide, "student": student, "supervisor": supervisor,
-                   "manager": manager, "researcher": researcher},
+                   "manager": manager, "researcher": researcher, "clinician": clinician},
             enrolment=enrolment, planted=planted,
             things={
                 "enrolment": str(enrolment.pk), "assessment": str(assessment.pk), "message": str(message.pk),
                 "appointment": str(appointment.pk), "other-hours": str(other_hours.pk),
                 "place": str(meeting_world.a_place(service).pk),
                 "told": str(told.pk), "adverse": str(adverse.pk),
+                "referral": str(referral.pk), "clinician": str(referral.clinician_id),
                 "case": str(case.pk), "opinion": str(opinion.pk),
                 "file": str(file.pk), "template": str(template.pk),
                 **supervision_world.things(enrolment, guide, supervisor),
@@ -442,7 +465,7 @@ def test_a_participants_words_are_shown_to_nobody_they_were_not_meant_for(worlds
 
 def test_staff_without_a_second_factor_get_to_no_page(worlds):
     here, _ = worlds
-    for who in ("guide", "supervisor", "manager", "researcher"):
+    for who in ("guide", "supervisor", "manager", "researcher", "clinician"):
         client = signed_in(here.roles[who])
         session = client.session
         for mark in [key for key in session.keys() if "factor" in key]:  # noqa: SIM118

@@ -36,6 +36,7 @@ TITLES = {
     "effects": gettext_lazy("What was hard because of the course"),
     "adverse-events": gettext_lazy("What happened to you, as it was written down"),
     "emergency": gettext_lazy("What you gave for an emergency"),
+    "clinician": gettext_lazy("Your clinician, and what they were told"),
     "roles": gettext_lazy("What you are here"),
     "invitations": gettext_lazy("Invitations"),
     "letters": gettext_lazy("Letters that were sent to you"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from . import holidays, registries
 from .fields import PhoneField, ZoneField, email_field, name_field
-from .models import Person, Qualification, Role, RoleKind, Service
+from .models import Person, Qualification, Role, RoleKind, Service, invitable
 
 REQUIRED = {"required": gettext_lazy("Please choose one.")}
 
@@ -87,7 +87,7 @@ class InviteForm(forms.Form):
     ONLY_FOR = {"qualification": RoleKind.GUIDE, "programme": RoleKind.PARTICIPANT, "protocol": RoleKind.PARTICIPANT,
                 "guide": RoleKind.PARTICIPANT}
 
-    kind = forms.ChoiceField(label=gettext_lazy("Whom do you invite?"), choices=RoleKind.choices,
+    kind = forms.ChoiceField(label=gettext_lazy("Whom do you invite?"), choices=invitable,
                              widget=forms.RadioSelect, error_messages=REQUIRED)
     email = email_field(gettext_lazy("E-mail address"))
     name = name_field(gettext_lazy("Name"), required=False)

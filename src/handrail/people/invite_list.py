@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from .models import Qualification, RoleKind
+from .models import Qualification, RoleKind, invitable
 
 COLUMNS = ("email", "name", "kind", "qualification", "protocol", "guide")
 MOST_ROWS = 500
@@ -158,9 +158,10 @@ def _read_row(line: int, cells: list[str], heading: list[str], known: Known, see
     if len(row["name"]) > 120:
         mistake("name", _("The name is longer than 120 characters."))
     kind = row["kind"].lower() or RoleKind.PARTICIPANT.value
-    if kind not in RoleKind.values:
+    kinds = [one for one, _words in invitable()]
+    if kind not in kinds:
         mistake("kind", _("“%(kind)s” is no kind of role. Known are: %(kinds)s.")
-                % {"kind": row["kind"][:40], "kinds": ", ".join(RoleKind.values)})
+                % {"kind": row["kind"][:40], "kinds": ", ".join(kinds)})
     qualification = row["qualification"].lower()
     _check_qualification(kind, qualification, mistake)
     guide = ""

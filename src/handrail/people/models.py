@@ -113,6 +113,15 @@ class RoleKind(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     MANAGER = "manager", _("Manager")
     RESEARCHER = "researcher", _("Researcher")
+    CLINICIAN = "clinician", _("Clinician outside the service")
+
+
+NOT_INVITED = (RoleKind.CLINICIAN,)  # by the forms here: a room above checks them first
+
+
+def invitable() -> list[tuple[str, str]]:
+    """The kinds of role that a manager can invite to, without more."""
+    return [(kind, words) for kind, words in RoleKind.choices if kind not in NOT_INVITED]
 
 
 class Qualification(models.TextChoices):

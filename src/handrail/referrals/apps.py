@@ -8,3 +8,14 @@ class ReferralsConfig(AppConfig):
 
     name = "handrail.referrals"
     label = "referrals"
+
+    def ready(self) -> None:
+        from . import (  # noqa: F401
+            access,
+            agreeing,
+            audit_words,
+            clinicians,
+            hearing,
+            own_data,
+            referring,
+        )

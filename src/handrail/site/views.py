@@ -14,6 +14,7 @@ FIRST_PAGE = {
     RoleKind.SUPERVISOR: "guidance:caseload",
     RoleKind.MANAGER: "people:persons",
     RoleKind.RESEARCHER: "guidance:overview",
+    RoleKind.CLINICIAN: "referrals:mine",
 }
 
 

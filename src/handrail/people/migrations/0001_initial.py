@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
             name='Role',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher')], max_length=12)),
+                ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher'), ('clinician', 'Clinician outside the service')], max_length=12)),
                 ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('supporter', 'Trained supporter or coach'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('email', models.EmailField(max_length=254)),
                 ('name', models.CharField(blank=True, max_length=120)),
-                ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher')], max_length=12)),
+                ('kind', models.CharField(choices=[('participant', 'Participant'), ('guide', 'Guide'), ('supervisor', 'Supervisor'), ('manager', 'Manager'), ('researcher', 'Researcher'), ('clinician', 'Clinician outside the service')], max_length=12)),
                 ('qualification', models.CharField(blank=True, choices=[('psychologist', 'Psychologist'), ('physician', 'Physician'), ('nurse', 'Nurse'), ('physiotherapist', 'Physiotherapist'), ('social-worker', 'Social worker'), ('supporter', 'Trained supporter or coach'), ('student', 'Student in training'), ('peer', 'Peer supporter')], max_length=20)),
                 ('programme', models.CharField(blank=True, max_length=60)),
                 ('protocol', models.CharField(blank=True, max_length=60)),

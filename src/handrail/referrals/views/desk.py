@@ -1,0 +1,75 @@
+"""The service's pages: who asks to refer, the check, and who is responsible for whom."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.people.access import fetch, needs
+
+from .. import clinicians as verbs
+from .. import responsibility
+from ..forms import CheckForm, ClinicianForm, WhoForm
+from ..models import Clinician, Referral
+
+
+@needs("referrals.clinicians")
+@require_http_methods(["GET", "HEAD", "POST"])
+def clinicians(request) -> HttpResponse:
+    """Everybody who asked or was let in; put somebody down."""
+    form = ClinicianForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = verbs.ask(service=request.service, by=request.role, at=request.at, **form.cleaned_data)
+        return redirect("referrals:clinician", pk=made.pk)
+    rows = Clinician.objects.select_related("person").order_by("asked_at", "pk")
+    return render(request, "referrals/clinicians.html", {
+        "form": form, "waiting": rows.filter(state=Clinician.State.ASKED),
+        "others": rows.exclude(state=Clinician.State.ASKED)}, status=422 if form.errors else 200)
+
+
+@needs("referrals.clinicians")
+@require_http_methods(["GET", "HEAD", "POST"])
+def clinician(request, pk) -> HttpResponse:
+    """One clinician: check them, or don't let them in."""
+    found = fetch(request.role, "referrals.clinicians", Clinician.objects.select_related("service", "checked_by"),
+                  pk=pk)
+    is_check = request.method == "POST" and request.POST.get("do") != "decline"
+    form = CheckForm(request.POST if is_check else None)
+    try:
+        if request.method == "POST" and not is_check:
+            verbs.decline(clinician=found, by=request.role, at=request.at)
+            messages.success(request, _("Not let in."))
+            return redirect("referrals:clinicians")
+        if is_check and form.is_valid():
+            verbs.check(clinician=found, checked=form.checked, by=request.role, at=request.at)
+            messages.success(request, _("Let in. An invitation is on its way to them."))
+            return redirect("referrals:clinicians")
+    except verbs.Decided:
+        messages.warning(request, _("Somebody else has decided meanwhile. Nothing was changed."))
+        return redirect("referrals:clinician", pk=found.pk)
+    return render(request, "referrals/clinician.html", {"clinician": found, "form": form},
+                  status=422 if form.errors else 200)
+
+
+@needs("referrals.clinicians")
+@require_POST
+def end(request, pk) -> HttpResponse:
+    """End a clinician's access."""
+    found = fetch(request.role, "referrals.clinicians", Clinician.objects.select_related("service"), pk=pk)
+    verbs.end(clinician=found, by=request.role, at=request.at)
+    messages.success(request, _("Ended. They see nothing more."))
+    return redirect("referrals:clinicians")
+
+
+@needs("referrals.responsibility")
+@require_safe
+def responsibility_of(request, pk) -> HttpResponse:
+    """Who is responsible for somebody who was referred, since when."""
+    rows = Referral.objects.select_related("clinician", "service", "enrolment__participant")
+    found = fetch(request.role, "referrals.responsibility", rows, pk=pk)
+    history = responsibility.history(found)
+    names = {"clinician": found.clinician.name, "service": request.service.name}
+    return render(request, "referrals/responsibility.html", {
+        "referral": found, "history": [(row, responsibility.to_person(row.who, **names)) for row in history],
+        "form": WhoForm(initial={"who": history[0].who})})
