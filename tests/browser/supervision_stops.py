@@ -14,7 +14,9 @@ def for_supervisor(stop, enrolment, guide) -> list:
     with scoped.service(guide.service_id):
         review = world.a_review(enrolment, guide, number=1)
     page = f"/supervision/reviews/{review.pk}/"
-    return [stop("/supervision/"), stop(f"/supervision/guides/{guide.pk}/check/"), stop(page),
+    return [stop("/supervision/"), stop(f"/supervision/guides/{guide.pk}/"),
+            stop(f"/supervision/guides/{guide.pk}/", send("Keep the note"), status=422),
+            stop(f"/supervision/guides/{guide.pk}/check/"), stop(page),
             stop(page, send("Keep and show the guide"), status=422)]
 
 

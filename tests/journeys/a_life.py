@@ -32,6 +32,7 @@ TALKED, HARM = "On nights when Halvard is at sea", "Fell from the ladder in the 
 EMERGENCY = {"whereabouts": "3 Tidewater Steps", "someone": "Ottilie Brandt", "someone_is": "godmother of my son",
              "someone_phone": "+447946550177", "doctor": "Dr Quillfeather", "doctor_phone": "+441632960577"}
 TEXTED, TEXT_NUMBER = "The otter sleeps in my left boot again", "+447700900177"
+SPOKEN_OF = "Her mother in Sandwick worries the guide"
 FAREWELL = "Thank you, it was too much in lambing season"
 TRIAGED = "Used to keep the light on Skerrow Point"
 WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, TRIAGED, *EMERGENCY.values(), TEXTED,

@@ -26,6 +26,9 @@ guidance.GuideChange: reason answer
 guidance.Complaint: words name reply_to answer
 supervision.Review: words reply
 supervision.OwnNote: text
+supervision.Meeting: topics
+supervision.GuideNote: text
+supervision.PersonNote: text
 intake.TriageCall: note
 intake.Opinion: question words
 intake.Letter: text

@@ -51,6 +51,7 @@ BELONGS = {
     "supervision:rate": "supervision:desk",
     "supervision:answer": "supervision:mine",
     "supervision:confirm": "supervision:desk",
+    "supervision:guide": "supervision:desk",
     "supervision:training": "supervision:mine",
     "supervision:lesson": "supervision:mine",
     "supervision:guides": "guidance:participants",

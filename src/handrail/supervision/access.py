@@ -40,3 +40,12 @@ def may_confirm(role: Role, guide: Role) -> bool:
 
 grant("supervision.confirm", to=[RoleKind.SUPERVISOR], when=may_confirm)
 grant("supervision.guides", to=[RoleKind.MANAGER])
+
+
+def supervises_guide(role: Role, guide: Role) -> bool:
+    """The role's person is, now, this guide's supervisor."""
+    return guide.kind == RoleKind.GUIDE and Supervision.objects.filter(
+        guide_id=guide.person_id, supervisor_id=role.person_id, until=None).exists()
+
+
+grant("supervision.guide", to=[RoleKind.SUPERVISOR], when=supervises_guide)

@@ -10,4 +10,4 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from . import access, audit_words, own_data, reviewing, training  # noqa: F401
+        from . import access, audit_words, meeting, own_data, reviewing, training  # noqa: F401

@@ -35,3 +35,27 @@ class ReplyForm(forms.Form):
 
     reply = forms.CharField(label=_("Your answer, if you like"), required=False, max_length=MOST_WORDS,
                             widget=forms.Textarea({"rows": 4}))
+
+
+class MeetingForm(forms.Form):
+    """A meeting that was held."""
+
+    held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=480)
+    topics = forms.CharField(label=_("What you talked about"), required=False, max_length=MOST_WORDS,
+                             widget=forms.Textarea({"rows": 4}),
+                             help_text=_("The guide reads this, too. Leave participants’ names out of it."))
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class NoteForm(forms.Form):
+    """A note about the guide, or about one of their people."""
+
+    about = forms.ChoiceField(label=_("About"), required=False)
+    text = forms.CharField(label=_("Note"), max_length=MOST_WORDS, widget=forms.Textarea({"rows": 4}),
+                           help_text=_("What is about a participant goes into their record, which they may ask for."))
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, guide: str, people: list[tuple[str, str]], **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["about"].choices = [("", guide), *people]

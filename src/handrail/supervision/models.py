@@ -50,6 +50,7 @@ class Review(Scoped):
         return self.service_id, self.guide_id
 
 
+from .meeting_records import GuideNote, Meeting, PersonNote, SignedMonth  # noqa: E402, F401
 from .training_records import (  # noqa: E402, F401  (Django looks for tables here)
     CheckTry,
     Confirmation,

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from handrail.people.models import Role, RoleKind, Supervision
@@ -10,7 +11,8 @@ from handrail.programmes import keeping, library
 from handrail.programmes.compile import CompiledLesson
 from handrail.programmes.models import PackVersion
 
-from . import training
+from . import meeting_queries, training
+from .meeting_queries import Due
 from .models import Confirmation, LessonRead, OwnNote, Sitting
 
 
@@ -25,6 +27,8 @@ class Trained:
     tries: int
     confirmation: Confirmation | None
     has_passed: bool
+    due: Due | None = None  # the next meeting, where it was asked for
+    is_over: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -82,6 +86,14 @@ def guides() -> list[Role]:
     """Every guide of the service, by name."""
     rows = Role.objects.select_related("person").filter(kind=RoleKind.GUIDE, until=None, person__is_active=True)
     return sorted(rows, key=lambda role: (str(role.person).casefold(), role.pk))
+
+
+def overview(today: date) -> list[Trained]:
+    """Every guide with their training and their next meeting."""
+    roles = guides()
+    due = {one.guide_id: one for one in meeting_queries.due(roles)}
+    return [replace(one, due=due[one.role.person_id], is_over=due[one.role.person_id].is_over(today))
+            for one in trained(roles)]
 
 
 def to_confirm(supervisor_id: uuid.UUID) -> list[Role]:

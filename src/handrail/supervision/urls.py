@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import reviews, training
+from .views import guides, reviews, training
 
 app_name = "supervision"
 urlpatterns = [
@@ -14,5 +14,9 @@ urlpatterns = [
     path("training/<slug:lesson>/", training.lesson, name="lesson"),
     path("supervision/guides/", training.guides, name="guides"),
     path("supervision/guides/asked/", training.ask_for_it, name="ask-for-it"),
+    path("supervision/guides/<uuid:pk>/", guides.guide, name="guide"),
+    path("supervision/guides/<uuid:pk>/hours/", guides.hours_csv, name="hours"),
+    path("supervision/guides/<uuid:pk>/sign/<str:month>/", guides.sign, name="sign-month"),
+    path("supervision/mine/hours/", guides.own_hours_csv, name="own-hours"),
     path("supervision/guides/<uuid:pk>/check/", training.confirm, name="confirm"),
 ]

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('guidance', '0001_initial'),
+        ('journeys', '0001_initial'),
         ('people', '0001_initial'),
         ('programmes', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -126,6 +127,28 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='GuideNote',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('text', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'client_id'), name='guide_note_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='LessonRead',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -140,6 +163,32 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'lesson'), name='lesson_read_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('held_on', models.DateField()),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('topics', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['service', 'guide', '-held_on'], name='supervision_held')],
+                'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'client_id'), name='supervised_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -162,6 +211,30 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'lesson', 'block'), name='one_own_note')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PersonNote',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('client_id', models.UUIDField()),
+                ('text', handrail.ground.sealed.SealedText(default=b'', editable=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.enrolment')),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['service', 'guide', '-at'], name='person_notes_of_guide')],
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'client_id'), name='person_note_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),
@@ -194,6 +267,29 @@ class Migration(migrations.Migration):
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(condition=models.Q(('is_drawn', True), ('rated_at', None)), fields=['service', 'guide', 'due_at'], name='reviews_due'), models.Index(fields=['service', 'guide', '-rated_at'], name='reviews_rated')],
                 'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'percent', 'number'), name='counted_once'), models.CheckConstraint(condition=models.Q(('is_drawn', True), ('rated_at', None), _connector='OR'), name='only_drawn_is_rated')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SignedMonth',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('month', models.DateField()),
+                ('supervision', models.PositiveIntegerField()),
+                ('contact', models.DecimalField(decimal_places=1, max_digits=8)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service', 'guide', 'month'), name='month_signed_once')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.people.access import allows, fetch, needs
 
-from .. import queries, reviewing, training_queries
+from .. import hours, meeting_queries, queries, reviewing, training_queries
 from ..forms import RateForm, ReplyForm
 from ..models import Review
+from .guides import today_of
 
 EVERY = ["GET", "HEAD", "POST"]
 
@@ -22,7 +23,7 @@ def desk(request) -> HttpResponse:
     """Whom one supervises, and what waits to be looked at."""
     guides = queries.guides_of(request.role.person_id)
     return render(request, "supervision/desk.html", {
-        "guides": queries.looked_after(guides), "due": queries.due(guides),
+        "guides": queries.looked_after(guides, today_of(request)), "due": queries.due(guides),
         "trained": training_queries.trained(training_queries.to_confirm(request.role.person_id))})
 
 
@@ -52,8 +53,12 @@ def rate(request, pk) -> HttpResponse:
 @needs("supervision.own")
 @require_safe
 def mine(request) -> HttpResponse:
-    """What was said to a guide."""
-    return render(request, "supervision/mine.html", {"reviews": queries.rated(request.role.person_id)})
+    """What was said to a guide, their meetings, hours and lessons."""
+    guide_id = request.role.person_id
+    return render(request, "supervision/mine.html", {
+        "reviews": queries.rated(guide_id), "meetings": meeting_queries.meetings(guide_id),
+        "due": meeting_queries.due([request.role])[0], "person_notes": meeting_queries.person_notes(guide_id),
+        "months": hours.log(request.role, today_of(request))})
 
 
 @needs("supervision.answer")

@@ -19,6 +19,7 @@ from handrail.programmes.compile import BlockState, CompiledLesson
 from .. import training
 from .. import training_queries as queries
 from ..models import CheckTry, Sitting
+from .guides import today_of
 
 EVERY = ["GET", "HEAD", "POST"]
 
@@ -85,7 +86,7 @@ def confirm(request, pk) -> HttpResponse:
 def guides(request) -> HttpResponse:
     """Who has done what, for the manager."""
     return render(request, "supervision/guides.html", {
-        "guides": queries.trained(queries.guides()), "is_required": queries.is_required()})
+        "guides": queries.overview(today_of(request)), "is_required": queries.is_required()})
 
 
 @needs("supervision.guides")
