@@ -48,7 +48,8 @@ NOT_PAGES = {
     "people:withdraw-invitation", "people:invite-again", "people:reset-second-factor",
     "meetings:unblock", "meetings:make-feed", "meetings:feed", "meetings:missed", "meetings:let-in",
     "meetings:cancel-theirs",
-    "outcomes:file", "outcomes:rows", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
+    "outcomes:file", "outcomes:rows", "outcomes:evidence-file", "outcomes:evidence-report",
+    "outcomes:evidence-withdraw", "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "delivery:reach-device", "delivery:push-worker",
     "fidelity:file", "fidelity:rows", "supervision:ask-for-it", "supervision:hours",
     "supervision:own-hours", "supervision:sign-month",
@@ -346,6 +347,9 @@ def a_researcher_at_work() -> Scene:
     return Scene(builders.a_researcher(guide.service), [
         Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
         Stop("/fidelity/"), Stop("/safety/log/"), Stop(f"/evidence/{guide.service.slug}/"),
+        Stop("/outcomes/evidence/"), Stop("/outcomes/evidence/?outcome=anxiety&own=on"),
+        Stop("/outcomes/evidence/add/"), Stop("/outcomes/evidence/add/", send("Keep"), status=422),
+        Stop("/outcomes/evidence/interference/judge/"),
     ])
 
 

@@ -22,6 +22,7 @@ from handrail.guidance.models import HandingOver
 from handrail.journeys import assessing, journal
 from handrail.journeys.models import Enrolment, Row
 from handrail.meetings.models import OtherHours
+from handrail.outcomes.evidence.adding import add_study
 from handrail.people import actions
 from handrail.people.models import Invitation, Role, RoleKind
 from handrail.referrals.models import Part
@@ -56,6 +57,7 @@ GUIDES = frozenset({"guide", "student", "supervisor"})
 MANAGER = frozenset({"manager"})
 CLINICIAN = frozenset({"clinician"})
 FIGURES = frozenset({"supervisor", "manager", "researcher"})
+RESEARCHERS = frozenset({"manager", "researcher"})
 SUPERVISORS = frozenset({RoleKind.SUPERVISOR})  # newcomers have no guide yet, whose supervisor could be theirs
 DECIDERS = frozenset({"supervisor", "manager"})
 STAFF = frozenset({"guide", "student", "supervisor", "manager", "researcher"})
@@ -216,6 +218,12 @@ ROWS: dict[str, Rows] = {
     "meetings:new-place": Rows(MANAGER),
     "meetings:place": Rows(MANAGER, {"pk": "place"}),
     "outcomes:evidence": Rows(ANYBODY, {"service": "slug"}),
+    "outcomes:evidence-desk": Rows(RESEARCHERS),
+    "outcomes:evidence-file": Rows(RESEARCHERS),
+    "outcomes:evidence-report": Rows(RESEARCHERS),
+    "outcomes:evidence-add": Rows(RESEARCHERS),
+    "outcomes:evidence-judge": Rows(RESEARCHERS, {"outcome": "interference"}),
+    "outcomes:evidence-withdraw": Rows(RESEARCHERS, {"study": "study"}, method="POST"),
     "outcomes:overview": Rows(FIGURES),
     "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),
     "outcomes:file": Rows(FIGURES, {"figure": "recruitment"}),
@@ -375,6 +383,7 @@ def a_world() -> World:
             "state": "active", "week": 1, "lessons_done": 0, "lessons": 8, "contacts": 0, "reached": 0, "minutes": 0,
             "due": 0, "flags": 0, "scores": {}})
         change = changing_guide.ask(enrolment=enrolment, reason="", at=AT, client_id=uuid.uuid4())
+        study = add_study(by=manager, at=AT, outcome="anxiety", name="Smith 2026", source="Pain", g=0.3, se=0.1)
         complaint = complaining.complain(service=service, about="guide", words="It was late.", at=AT,
                                          client_id=uuid.uuid4(), person=enrolment.participant)
         return World(
@@ -388,7 +397,7 @@ def a_world() -> World:
                 "told": str(told.pk), "adverse": str(adverse.pk),
                 "referral": str(referral.pk), "clinician": str(referral.clinician_id),
                 "case": str(case.pk), "opinion": str(opinion.pk),
-                "file": str(file.pk), "template": str(template.pk),
+                "study": str(study.pk), "file": str(file.pk), "template": str(template.pk),
                 **supervision_world.things(enrolment, guide, supervisor),
                 **a_place(enrolment, manager), "person": str(enrolment.participant_id),
                 "double": str(builders.a_participant(service, state="finished").participant_id),

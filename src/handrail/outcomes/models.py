@@ -8,6 +8,8 @@ from django.db import models
 
 from handrail.ground.scoped import Scoped
 
+from .evidence.tables import AddedStudy, Judgement  # noqa: F401
+
 
 class OfCohort(Scoped):
     """By what figures are split and narrowed: repeated in every row, so that counting needs no join."""

@@ -50,7 +50,7 @@ def forest(
     """The forest of k ≥ 1 studies in their order, `pooled` over all of them in that order.
 
     `groups`: the pool of each group, in the order in which the groups are shown; else there are none. `beside`: rows
-    below the pool, drawn as rings. `domains`: what each mark of `risk` is about. `narrow`: 480 wide, for a phone, a
+    below the pool, drawn as rings. `domains`: what each mark of `risk` is about. `narrow`: 390 wide, for a phone, a
     study's words above its line. Raises ValueError where studies and weights are not as many.
     """
     if len(studies) != len(pooled.weights):
@@ -66,7 +66,7 @@ class _Look:
         self.words, self.narrow, self.risky = words, narrow, risky
         names = [study.name for study in studies] + [row.name for row in beside] + [_all(pooled, words)]
         left = 12 if narrow else 26 + 7.4 * max(map(len, (*names, words.predicted))) + 18 * risky
-        self.width = 480 if narrow else left + 330 + 240
+        self.width = 390 if narrow else left + 330 + 240
         self.axis = _axis(studies, pooled, beside, left, left + (self.width - 24 if narrow else 330))
         self.pen, self.y, self.tall = Pen(self.width), 0.0, ROW * 2 - 6 if narrow else ROW
 

@@ -17,6 +17,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AddedStudy',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('outcome', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=80)),
+                ('source', models.CharField(max_length=300)),
+                ('year', models.PositiveIntegerField(null=True)),
+                ('g', models.FloatField()),
+                ('se', models.FloatField()),
+                ('guided', models.CharField(blank=True, max_length=3)),
+                ('control', models.CharField(blank=True, max_length=8)),
+                ('lessons', models.PositiveIntegerField(null=True)),
+                ('risk', models.CharField(blank=True, max_length=40)),
+                ('added_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('service', 'outcome', 'name'), name='study_added_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Followed',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -42,6 +71,30 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'everywhere',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['service', 'programme', 'protocol', 'revision'], name='outcomes_fo_service_7ccd47_idx'), models.Index(fields=['service', 'signed_up_on'], name='outcomes_fo_service_a64cca_idx')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Judgement',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('outcome', models.CharField(max_length=40)),
+                ('found', models.PositiveIntegerField(null=True)),
+                ('screened', models.PositiveIntegerField(null=True)),
+                ('read', models.PositiveIntegerField(null=True)),
+                ('included', models.PositiveIntegerField(null=True)),
+                ('down', models.CharField(max_length=10)),
+                ('at', models.DateTimeField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['service', 'outcome', 'at'], name='outcomes_ju_service_b0dba7_idx')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

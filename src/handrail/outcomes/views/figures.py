@@ -41,7 +41,7 @@ def overview(request) -> HttpResponse:
     reader, form = _reader(request)
     return render(request, "outcomes/overview.html", {
         "figures": [kind.build(reader) for kind in ALL.values() if kind.is_on_overview], "form": form, "reader": reader,
-        "query": _query(form),
+        "query": _query(form), "may_see_evidence": allows(request.role, "outcomes.evidence"),
         "more": [(key, kind.title) for key, kind in ALL.items() if not kind.is_on_overview],
     })
 

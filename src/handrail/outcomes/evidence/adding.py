@@ -1,0 +1,59 @@
+"""Verbs: a study is added or withdrawn, a judgement is written down."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handrail.people import audit
+from handrail.people.models import Role, Service
+
+from .pooled import shipped_studies
+from .tables import AddedStudy, Judgement
+
+
+class IsThere(Exception):
+    """A study of this name is in the pool of this outcome already."""
+
+
+@transaction.atomic
+def add_study(*, by: Role, at: datetime, outcome: str, name: str, **known: object) -> AddedStudy:
+    """Add a study to the service's own. The same again changes nothing; another of the same name raises IsThere."""
+    Service.objects.select_for_update().get(pk=by.service_id)  # two who add the same at once
+    if any(one.name.casefold() == name.casefold() for one in shipped_studies(outcome)):
+        raise IsThere(name)
+    there = AddedStudy.objects.filter(outcome=outcome, name=name, withdrawn_at=None).first()
+    if there is not None:
+        if any(getattr(there, field) != value for field, value in known.items()):
+            raise IsThere(name)
+        return there
+    made = AddedStudy.objects.create(service_id=by.service_id, outcome=outcome, name=name, added_at=at, **known)
+    audit.record(did="evidence.study-added", to=made, at=at, by=by, outcome=outcome, g=made.g, se=made.se)
+    return made
+
+
+@transaction.atomic
+def withdraw_study(*, study: AddedStudy, by: Role, at: datetime) -> AddedStudy:
+    """Take a study out of the pools. The row stays."""
+    study = AddedStudy.objects.select_for_update().get(pk=study.pk)
+    if study.withdrawn_at is None:
+        study.withdrawn_at = at
+        study.save(update_fields=["withdrawn_at"])
+        audit.record(did="evidence.study-withdrawn", to=study, at=at, by=by)
+    return study
+
+
+@transaction.atomic
+def judge(*, by: Role, at: datetime, outcome: str, down: str, **counts: int | None) -> Judgement:
+    """Write down how studies were found and how sure their pool is. The same again changes nothing."""
+    Service.objects.select_for_update().get(pk=by.service_id)
+    last = latest_judgement(outcome)
+    if last is not None and last.down == down and all(getattr(last, name) == many for name, many in counts.items()):
+        return last
+    made = Judgement.objects.create(service_id=by.service_id, outcome=outcome, down=down, at=at, **counts)
+    audit.record(did="evidence.judged", to=made, at=at, by=by, outcome=outcome, down=down)
+    return made
+
+
+def latest_judgement(outcome: str) -> Judgement | None:
+    """The judgement that counts."""
+    return Judgement.objects.filter(outcome=outcome).order_by("at", "id").last()

@@ -1,0 +1,46 @@
+"""What a service adds to the evidence: studies of its own finding, and its judgement. Never mixed into what is shipped.
+
+Nothing is changed and nothing deleted: a study that was wrong is withdrawn, a judgement is followed by the next.
+"""
+
+from django.db import models
+
+from handrail.ground.scoped import Scoped
+
+
+class AddedStudy(Scoped):
+    """One study's effect on one outcome, above 0 where the course did better, as somebody here entered it."""
+
+    outcome = models.CharField(max_length=40)  # its key in the pack
+    name = models.CharField(max_length=80)  # "Smith 2026", as it is published
+    source = models.CharField(max_length=300)  # its citation
+    year = models.PositiveIntegerField(null=True)
+    g = models.FloatField()
+    se = models.FloatField()
+    guided = models.CharField(max_length=3, blank=True)  # yes, no; empty: not known
+    control = models.CharField(max_length=8, blank=True)  # active, inactive
+    lessons = models.PositiveIntegerField(null=True)
+    risk = models.CharField(max_length=40, blank=True)  # low, some, high or "-" for each domain of RoB 2, in order
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["service", "outcome", "name"], condition=models.Q(withdrawn_at=None),
+                                    name="study_added_once"),
+        ]
+
+
+class Judgement(Scoped):
+    """How studies were found (PRISMA 2020) and how sure their pool is (GRADE), from a moment on. The last counts."""
+
+    outcome = models.CharField(max_length=40)
+    found = models.PositiveIntegerField(null=True)
+    screened = models.PositiveIntegerField(null=True)
+    read = models.PositiveIntegerField(null=True)
+    included = models.PositiveIntegerField(null=True)
+    down = models.CharField(max_length=10)  # steps down for each reason of GRADE, in order: "01000"
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["service", "outcome", "at"])]

@@ -1,0 +1,151 @@
+"""The workbench of the evidence: pool, look at it from every side, add what is missing, take it away as a file."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from handrail.evidence.figures.report import report as written_report
+from handrail.ground.csv_file import written
+from handrail.people.access import allows, fetch, needs
+
+from ..asked import Asked
+from ..evidence import adding, grading, pack, saying
+from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, StudyForm
+from ..evidence.tables import AddedStudy
+from ..evidence.workbench import Desk
+from ..names import names_for
+from ..queries import scope_of
+from ..reader import Reader
+from .figures import _today
+
+
+@needs("outcomes.evidence")
+@require_safe
+def desk(request) -> HttpResponse:
+    """Everything about one outcome's pool."""
+    made, form = _desk(request)
+    said = saying.words()
+    judgement = adding.latest_judgement(made.outcome)
+    beside = [made.cohort] if made.cohort else []
+    pool = made.pool
+    return render(request, "outcomes/evidence/desk.html", {
+        "desk": made, "form": form, "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        "wide": pool and pool.forest(said, beside=beside, domains=DOMAINS),
+        "narrow": pool and pool.forest(said, beside=beside, narrow=True),
+        "figures": _figures(pool, said), "judgement": judgement,
+        "certainty": judgement and _certainty(judgement.down),
+        "reasons": judgement and list(zip(REASONS.values(), judgement.down, strict=True)),
+        "published": [(saying.title_of(pack.shipped().outcomes[one.outcome]), one,
+                       saying.published_effect(one), pack.shipped().sources[one.source].short)
+                      for one in pack.shipped().published if one.outcome == made.outcome],
+        "may_add": allows(request.role, "outcomes.evidence-add"),
+    })
+
+
+@needs("outcomes.evidence")
+@require_safe
+def as_file(request) -> HttpResponse:
+    """The studies of the pool, each with where it came from, as `handrail pool` reads them."""
+    made, _form = _desk(request)
+    lines = [("study", "g", "se", "year", "guided", "control", "therapy", "lessons", "added_here")]
+    lines += [(one.name, one.g, one.se, one.year, one.guided, one.control, one.therapy, one.lessons,
+               "yes" if one.is_own else "no") for one in (made.pool.studies if made.pool else ())]
+    return _attached(request, written(lines), "text/csv; charset=utf-8", f"{made.outcome}.csv")
+
+
+@needs("outcomes.evidence")
+@require_safe
+def as_report(request) -> HttpResponse:
+    """The pool as one HTML file to keep, with every figure and its numbers."""
+    made, _form = _desk(request)
+    if made.pool is None:
+        return redirect(reverse("outcomes:evidence-desk"))
+    said = saying.words()
+    beside = [made.cohort] if made.cohort else []
+    figures = [(_("Forest plot"), made.pool.forest(said, beside=beside, domains=DOMAINS)),
+               *_figures(made.pool, said)]
+    lines = [f"{label}: {value}" for label, value in made.sensitivity()]
+    if beside:
+        lines.append(_warning())
+    title = saying.title_of(pack.shipped().outcomes[made.outcome])
+    text = written_report(title, made.pool.pooled, figures, lines=lines, words=said, language=get_language() or "en")
+    return _attached(request, text, "text/html; charset=utf-8", f"{made.outcome}.html")
+
+
+@needs("outcomes.evidence-add")
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request) -> HttpResponse:
+    """A study that somebody found, into the service's own table."""
+    form = StudyForm(request.POST or None, initial={"outcome": request.GET.get("outcome", "interference")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = adding.add_study(by=request.role, at=request.at, **form.known())
+        except adding.IsThere:
+            form.add_error("name", _("A study of this name is there already. Give another arm another name."))
+        else:
+            messages.success(request, _("The study is in your own table, beside those that come with Handrail."))
+            return redirect(f"{reverse('outcomes:evidence-desk')}?outcome={made.outcome}&own=on")
+    return render(request, "outcomes/evidence/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@needs("outcomes.evidence-add")
+@require_POST
+def withdraw(request, study) -> HttpResponse:
+    """Take a study that was added out of the pools."""
+    found = fetch(request.role, "outcomes.evidence-add", AddedStudy.objects.all(), pk=study)
+    adding.withdraw_study(study=found, by=request.role, at=request.at)
+    messages.success(request, _("The study is out of the pools. It stays on record."))
+    return redirect(f"{reverse('outcomes:evidence-desk')}?outcome={found.outcome}&own=on")
+
+
+@needs("outcomes.evidence-add")
+@require_http_methods(["GET", "HEAD", "POST"])
+def judge(request, outcome: str) -> HttpResponse:
+    """How the studies were found, and how sure their pool is."""
+    if outcome not in pack.shipped().outcomes:
+        return redirect(reverse("outcomes:evidence-desk"))
+    last = adding.latest_judgement(outcome)
+    before = {} if last is None else {
+        **{name: getattr(last, name) for name in ("found", "screened", "read", "included")},
+        **dict(zip(grading.REASONS, last.down, strict=True))}
+    form = JudgementForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        adding.judge(by=request.role, at=request.at, outcome=outcome, **form.judged())
+        messages.success(request, _("That is written down."))
+        return redirect(f"{reverse('outcomes:evidence-desk')}?outcome={outcome}")
+    return render(request, "outcomes/evidence/judge.html", {
+        "form": form, "title": saying.title_of(pack.shipped().outcomes[outcome])}, status=422 if form.errors else 200)
+
+
+def _desk(request) -> tuple[Desk, PoolForm]:
+    form = PoolForm(request.GET)
+    outcome, method, test, own = form.asked()
+    scope = scope_of(request.role)
+    added = tuple(AddedStudy.objects.filter(outcome=outcome, withdrawn_at=None).order_by("year", "name"))
+    reader = Reader(scope, Asked(), names_for(scope), _today(request))
+    return Desk(outcome, method, test, own, added, reader, request.service.name), form
+
+
+def _figures(pool, said) -> list:
+    if pool is None:
+        return []
+    found = [(_("As studies came in"), pool.cumulative_forest(said)), (_("Funnel"), pool.funnel(said))]
+    return [*found, (_("Heterogeneity and influence"), pool.baujat(said))] if len(pool.studies) > 1 else found
+
+
+def _certainty(down: str) -> str:
+    return {"high": _("high"), "moderate": _("moderate"), "low": _("low"), "very-low": _("very low")}[
+        grading.certainty(down)]
+
+
+def _warning() -> str:
+    return _("* A change over time without a comparison group is not an effect of the course: it isn’t in the pool.")
+
+
+def _attached(request, text: str, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(text, content_type=kind, headers={
+        "Content-Disposition": f'attachment; filename="{request.service.slug}-evidence-{name}"'})
