@@ -58,11 +58,11 @@ def trim_and_fill(
     sign = 1.0 if side == "left" else -1.0
     order = np.argsort(sign * y, kind="stable")
     turned, variances = sign * y[order], v[order]
-    missing, centre = _missing(turned, variances, method, estimator)
+    missing, centre, found = _missing(turned, variances, method, estimator)
     most = slice(len(y) - missing, len(y))
     filled, theirs = sign * (2 * centre - turned[most]), variances[most]
     pooled = pool(np.concatenate([y, filled]), np.concatenate([v, theirs]), method, test, level=level)
-    return Filled(estimator, side, missing, _error(estimator, missing, len(y)), tuple(filled.tolist()),
+    return Filled(estimator, side, missing, _error(estimator, found, len(y)), tuple(filled.tolist()),
                   tuple(theirs.tolist()), pooled)
 
 
@@ -75,8 +75,11 @@ def _side(y: np.ndarray, v: np.ndarray, method: str) -> str:
     return "left" if slope > 0 else "right"
 
 
-def _missing(y: np.ndarray, v: np.ndarray, method: str, estimator: str) -> tuple[int, float]:
-    """How many are missing below, and the centre of the funnel without the largest as many. y ascends."""
+def _missing(y: np.ndarray, v: np.ndarray, method: str, estimator: str) -> tuple[int, float, float]:
+    """How many are missing below, the centre of the funnel without as many of the largest, the number unrounded.
+
+    y ascends.
+    """
     k, missing = len(y), 0
     for _ in range(MOST_ROUNDS):
         centre = pool(y[: k - missing], v[: k - missing], method, "z").estimate
@@ -90,15 +93,14 @@ def _missing(y: np.ndarray, v: np.ndarray, method: str, estimator: str) -> tuple
             found = (4 * np.sum(ranks[apart > 0]) - k * (k + 1)) / (2 * k - 1)
         before, missing = missing, min(max(0, round(float(found))), k - 1)
         if missing == before:
-            return missing, centre
+            return missing, centre, float(found)
     raise NoConvergence(f"The number of missing studies did not come to rest in {MOST_ROUNDS} rounds.")
 
 
-def _error(estimator: str, missing: int, k: int) -> float:
-    """The standard error of R0 and L0 (Duval and Tweedie 2000a)."""
+def _error(estimator: str, found: float, k: int) -> float:
+    """The standard error of R0 and L0 (Duval and Tweedie 2000a), with the number found, unrounded, for the true one."""
     if estimator == "R0":
-        return math.sqrt(2 * missing + 2)
-    m = missing
-    variance = (k * (k + 1) * (2 * k + 1) + 10 * m**3 + 27 * m**2 + 17 * m - 18 * k * m**2 - 18 * k * m
-                + 6 * k**2 * m) / 24
-    return 4 * math.sqrt(variance) / (2 * k - 1)
+        return math.sqrt(2 * max(0.0, found) + 2)
+    variance = (k * (k + 1) * (2 * k + 1) + 10 * found**3 + 27 * found**2 + 17 * found - 18 * k * found**2
+                - 18 * k * found + 6 * k**2 * found) / 24
+    return 4 * math.sqrt(max(0.0, variance)) / (2 * k - 1)
