@@ -40,12 +40,12 @@ def scenes(scene_type, stop) -> dict:
         return scene_type(role_of(_world()[3]), [stop("/my-clinician/")])
 
     def a_service_that_checks_clinicians():
-        service, manager, _role, _enrolment, referral = _world()
+        service, manager, _role, enrolment, _referral = _world()
         asked = clinicians.ask(service=service, at=NOW, **ABOUT)
         return scene_type(manager, [
             stop("/service/clinicians/"), stop(f"/service/clinicians/{asked.pk}/"),
             stop(f"/service/clinicians/{asked.pk}/", send("Let in, and send the invitation"), status=422),
-            stop(f"/referrals/{referral.pk}/"),
+            stop(f"/participants/{enrolment.pk}/clinician/"),
         ])
 
     def anybody_with_a_code():

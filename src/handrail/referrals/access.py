@@ -22,16 +22,6 @@ def has_agreed(*parts: Part):
     return rule
 
 
-def is_guides(role, referral) -> bool:
-    """The referral belongs to somebody this guide looks after."""
-    return referral.is_linked and is_their_guide(role, referral)
-
-
-def is_supervisors(role, referral) -> bool:
-    """The referral belongs to somebody whose guide this supervisor supervises."""
-    return referral.is_linked and supervises_their_guide(role, referral)
-
-
 def is_own(role, referral) -> bool:
     """The referral belongs to this participant's course."""
     return referral.enrolment_id is not None and is_self(role, referral)
@@ -45,5 +35,5 @@ for _part in Part:
 grant("referrals.own", to=[RoleKind.PARTICIPANT], when=is_own)
 grant("referrals.clinicians", to=[RoleKind.MANAGER])
 grant("referrals.responsibility", to=[RoleKind.MANAGER])
-grant("referrals.responsibility", to=[RoleKind.GUIDE], when=is_guides)
-grant("referrals.responsibility", to=[RoleKind.SUPERVISOR], when=is_supervisors)
+grant("referrals.responsibility", to=[RoleKind.GUIDE], when=is_their_guide)
+grant("referrals.responsibility", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)

@@ -95,7 +95,7 @@ def nobody_has_read_it(due, at: datetime) -> None:
     for person in responsibility.of_the_service(told.referral):
         notices.tell(person=person, service=told.referral.service, code="referral", at=at,
                      once=f"referral-unseen:{told.pk}:{person.pk}",
-                     url=reverse("referrals:responsibility", args=[told.referral_id]))
+                     url=reverse("referrals:responsibility", args=[told.referral.enrolment_id]))
     audit.record(did="clinician.silent", to=told.referral, at=at)
 
 

@@ -89,7 +89,7 @@ def _tell(referral: Referral, row: Responsibility, by: Role, at: datetime) -> No
         _notice(referral.clinician.person, referral, row, at, reverse("referrals:mine"))
     for person in of_the_service(referral):
         if person.pk != by.person_id:
-            _notice(person, referral, row, at, reverse("referrals:responsibility", args=[referral.pk]))
+            _notice(person, referral, row, at, reverse("referrals:responsibility", args=[referral.enrolment_id]))
 
 
 def of_the_service(referral: Referral) -> list[Person]:

@@ -22,5 +22,5 @@ urlpatterns = [
     path("service/clinicians/", desk.clinicians, name="clinicians"),
     path("service/clinicians/<uuid:pk>/", desk.clinician, name="clinician"),
     path("service/clinicians/<uuid:pk>/end/", desk.end, name="end"),
-    path("referrals/<uuid:pk>/", desk.responsibility_of, name="responsibility"),
+    path("participants/<uuid:pk>/clinician/", desk.responsibility_of, name="responsibility"),
 ]

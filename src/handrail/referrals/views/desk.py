@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.journeys.models import Enrolment
 from handrail.people.access import fetch, needs
 
 from .. import clinicians as verbs
-from .. import responsibility
+from .. import referring, responsibility
 from ..forms import CheckForm, ClinicianForm, WhoForm
-from ..models import Clinician, Referral
+from ..models import Clinician
 
 
 @needs("referrals.clinicians")
@@ -63,13 +64,21 @@ def end(request, pk) -> HttpResponse:
 
 
 @needs("referrals.responsibility")
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def responsibility_of(request, pk) -> HttpResponse:
-    """Who is responsible for somebody who was referred, since when."""
-    rows = Referral.objects.select_related("clinician", "service", "enrolment__participant")
-    found = fetch(request.role, "referrals.responsibility", rows, pk=pk)
-    history = responsibility.history(found)
+    """Who is responsible for somebody who was referred, since when; and to say it anew."""
+    rows = Enrolment.objects.select_related("participant")
+    enrolment = fetch(request.role, "referrals.responsibility", rows, pk=pk)
+    found = referring.linked_to(enrolment)
+    if found is None:
+        return render(request, "referrals/responsibility.html", {"participant": enrolment.participant})
+    form = WhoForm(request.POST or None, initial={"who": responsibility.current(found).who})
+    if request.method == "POST" and form.is_valid():
+        responsibility.change(referral=found, who=form.cleaned_data["who"], by=request.role, at=request.at)
+        messages.success(request, _("Kept. Everybody it concerns is told."))
+        return redirect("referrals:responsibility", pk=enrolment.pk)
     names = {"clinician": found.clinician.name, "service": request.service.name}
     return render(request, "referrals/responsibility.html", {
-        "referral": found, "history": [(row, responsibility.to_person(row.who, **names)) for row in history],
-        "form": WhoForm(initial={"who": history[0].who})})
+        "referral": found, "participant": enrolment.participant, "form": form,
+        "history": [(row, responsibility.to_person(row.who, **names)) for row in responsibility.history(found)],
+    }, status=422 if form.errors else 200)

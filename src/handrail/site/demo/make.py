@@ -22,6 +22,7 @@ from handrail.programmes import keeping
 from . import appointments, safety
 from .cast import WEEKS, Part, parts, read
 from .living import Life
+from .referring import Doctor
 from .working import Desk
 
 SEED = 20260302
@@ -59,9 +60,11 @@ class Course:
         self.zone = ZoneInfo(service.timezone)
         self.coming: list[Part] = parts(random, at)
         self.lives: list[Life] = []
+        self.doctor: Doctor | None = None
 
     def run(self, begins: datetime) -> None:
         """Every day from `begins` until now."""
+        self.doctor = Doctor(self.service, self.manager, begins)
         day = begins.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
         number = 0
         while day < self.at:
@@ -114,6 +117,7 @@ class Course:
                 person=person, service=self.service, programme_key="pain-cbt", protocol_key=part.protocol,
                 heard_from=part.heard_from, at=at, by=role,
             )
+            self.doctor.refers(part, enrolment, role, at)
             life = Life(part, enrolment, self.random)
             life.join(at + timedelta(minutes=3))
             if part.arc == "flagged":
