@@ -93,6 +93,9 @@ def test_the_file_is_read_by_handrail_pool_and_the_report_holds_every_figure(res
     found = text(client.get("/outcomes/evidence/studies.csv"))
     assert len(read_studies(found).names) == 23
     assert {row["added_here"] for row in csv.DictReader(io.StringIO(found.removeprefix("\ufeff")))} == {"no"}
+    assert text(client.get("/outcomes/evidence/picture/forest.svg")).startswith("<svg")
+    assert b"".join(client.get("/outcomes/evidence/picture/funnel.png")).startswith(b"\x89PNG")
+    assert client.get("/outcomes/evidence/picture/none.png").status_code == 404
     report = text(client.get("/outcomes/evidence/report.html"))
     assert report.count("<svg") == 4 and "0.27 [0.18, 0.36]" in report and "PM, knha" in report
 

@@ -218,6 +218,8 @@ ROWS: dict[str, Rows] = {
     "meetings:new-place": Rows(MANAGER),
     "meetings:place": Rows(MANAGER, {"pk": "place"}),
     "outcomes:evidence": Rows(ANYBODY, {"service": "slug"}),
+    "outcomes:evidence-own": Rows(SIGNED_IN),
+    "outcomes:evidence-picture": Rows(RESEARCHERS, {"figure": "forest", "kind": "svg"}),
     "outcomes:evidence-desk": Rows(RESEARCHERS),
     "outcomes:evidence-file": Rows(RESEARCHERS),
     "outcomes:evidence-report": Rows(RESEARCHERS),

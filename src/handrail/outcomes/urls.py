@@ -6,10 +6,12 @@ from .views import evidence, evidence_desk, figures
 
 app_name = "outcomes"
 urlpatterns = [
+    path("evidence/", evidence.for_whoever_is_in, name="evidence-own"),
     path("evidence/<slug:service>/", evidence.in_plain_words, name="evidence"),
     path("outcomes/", figures.overview, name="overview"),
     path("outcomes/evidence/", evidence_desk.desk, name="evidence-desk"),
     path("outcomes/evidence/studies.csv", evidence_desk.as_file, name="evidence-file"),
+    path("outcomes/evidence/picture/<slug:figure>.<slug:kind>", evidence_desk.as_picture, name="evidence-picture"),
     path("outcomes/evidence/report.html", evidence_desk.as_report, name="evidence-report"),
     path("outcomes/evidence/add/", evidence_desk.add, name="evidence-add"),
     path("outcomes/evidence/<uuid:study>/withdraw/", evidence_desk.withdraw, name="evidence-withdraw"),

@@ -121,8 +121,10 @@ class _Look:
         pen, begun = self.pen, self.y
         self.y += ROW if only else self.tall
         if self.narrow:
-            pen.text(12, begun + 16, name, of, bold=bold, size=16)
-            pen.text(self.width - 12, begun + 16, number, of, end="end", bold=bold, size=16)
+            pen.text(12, begun + 16, name, of, bold=bold, size=15)
+            if 8.4 * (len(name) + len(number)) > self.width - 30:  # they would meet
+                self.y, begun = self.y + 19, begun + 19
+            pen.text(self.width - 12, begun + 16, number, of, end="end", bold=bold, size=15)
             return begun + 33
         y = begun + ROW / 2
         pen.text(10, y + 5, name, of, bold=bold)
@@ -156,11 +158,13 @@ class _Look:
         pen.line(self.axis.at(0), top, self.axis.at(0), bottom, "line")
         pen.line(middle, top, middle, bottom, "line", dashed=True)
         pen.text(self.axis.at(0) + 8, bottom + 40, words.better, "soft", size=size)
-        pen.text(self.axis.at(0) - 8, bottom + 40, words.worse, "soft", end="end", size=size)
+        fits = self.axis.at(0) - 8 - 0.55 * size * len(words.worse) > 4
+        pen.text(self.axis.at(0) - 8 if fits else 4, bottom + (40 if fits else 58), words.worse, "soft",
+                 end="end" if fits else "start", size=size)
 
     def _foot(self) -> float:
         if self.narrow:
-            return self.y + FOOT
+            return self.y + FOOT + 10
         spread = self.pooled.spread
         self.pen.text(10, self.y + FOOT + 10, self.words.heterogeneity % {
             "tau2": self.words.number(spread.tau2, 3), "i2": self.words.number(spread.i2, 0), "df": spread.df,

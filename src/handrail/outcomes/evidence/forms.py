@@ -33,17 +33,16 @@ def outcomes() -> list[tuple[str, str]]:
 class PoolForm(forms.Form):
     """What is pooled, and how."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), required=False)
-    method = forms.ChoiceField(label=gettext_lazy("Method"), required=False,
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
+    method = forms.ChoiceField(label=gettext_lazy("Method"),
                                choices=[(key, key) for key in ESTIMATORS if key != "FE"])
-    test = forms.ChoiceField(label=gettext_lazy("Test"), required=False, choices=[(key, key) for key in TESTS])
+    test = forms.ChoiceField(label=gettext_lazy("Test"), choices=[(key, key) for key in TESTS])
     own = forms.BooleanField(label=gettext_lazy("With the studies that we added"), required=False)
 
     def __init__(self, data):
         super().__init__({"outcome": "interference", "method": "REML", "test": "knha", **data.dict()},
                          auto_id="pool-%s", use_required_attribute=False)
         self.fields["outcome"].choices = outcomes()
-        self.fields["method"].initial = "REML"
 
     def clean(self):
         found = super().clean()

@@ -9,8 +9,10 @@ from handrail.evidence.figures.forest import Beside, Shown, forest
 from handrail.evidence.figures.history import cumulative_forest
 from handrail.evidence.figures.scatter import baujat, funnel
 from handrail.evidence.figures.words import Words
+from handrail.evidence.heterogeneity import NoConvergence
 from handrail.evidence.pooling import Pooled, pool
 from handrail.evidence.sensitivity import cumulative
+from handrail.evidence.trimfill import Filled, trim_and_fill
 
 from . import pack
 
@@ -64,9 +66,18 @@ class Pool:
         return forest([one.shown for one in self.studies], self.pooled, beside=beside, words=words, narrow=narrow,
                       domains=domains)
 
+    @cached_property
+    def filled(self) -> Filled | None:
+        """What trim and fill adds; None where it can't be told."""
+        try:
+            return trim_and_fill([one.g for one in self.studies], [one.se**2 for one in self.studies], self.method, "z")
+        except (ValueError, NoConvergence):
+            return None
+
     def funnel(self, words: Words) -> Drawn:
-        """The funnel."""
-        return funnel([one.shown for one in self.studies], self.pooled, words=words)
+        """The funnel, with what trim and fill adds."""
+        added = list(zip(self.filled.yi, self.filled.vi, strict=True)) if self.filled else []
+        return funnel([one.shown for one in self.studies], self.pooled, filled=added, words=words)
 
     def baujat(self, words: Words) -> Drawn:
         """Baujat's plot."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from handrail.evidence.asymmetry import LEAST as LEAST_FOR_EGGER
 from handrail.evidence.asymmetry import egger
+from handrail.evidence.bayes import bayes
 from handrail.evidence.figures.forest import Beside
 from handrail.evidence.heterogeneity import NoConvergence
 from handrail.evidence.regression import regress
@@ -72,6 +73,11 @@ class Desk:
             except (ValueError, NoConvergence):
                 found.append((f"{method}, {test}", _("can’t be worked out")))
         y, v = [one.g for one in self.pool.studies], [one.se**2 for one in self.pool.studies]
+        believed = bayes(y, v).mu
+        found.append((_("Bayes, half-normal prior on τ (0.5)"), said.with_interval(believed.median, believed.ci)))
+        if self.pool.filled:
+            found.append((_("trim and fill, %(k0)s more") % {"k0": self.pool.filled.k0},
+                          said.with_interval(self.pool.filled.pooled.estimate, self.pool.filled.pooled.ci)))
         if len(y) > LEAST_FOR_EGGER:
             left = leave_one_out(y, v, "REML", "knha")
             low, high = (pick(range(len(left)), key=lambda i: left[i].estimate) for pick in (min, max))

@@ -1,15 +1,22 @@
 """What the evidence says, for everybody: a public page in plain words and pictures."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from handrail.people.access import public
+from handrail.people.access import needs, public
 from handrail.people.models import Service
 
 from ..evidence import pack, saying
 from ..evidence.pooled import shipped_pool
+
+
+@needs("outcomes.read-evidence")
+@require_safe
+def for_whoever_is_in(request) -> HttpResponse:
+    """The way to the page of one's own service."""
+    return redirect("outcomes:evidence", request.service.slug)
 
 
 @public

@@ -1,13 +1,14 @@
 """The workbench of the evidence: pool, look at it from every side, add what is missing, take it away as a file."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handrail.evidence.figures.png import png
 from handrail.evidence.figures.report import report as written_report
 from handrail.ground.csv_file import written
 from handrail.people.access import allows, fetch, needs
@@ -21,6 +22,8 @@ from ..names import names_for
 from ..queries import scope_of
 from ..reader import Reader
 from .figures import _today
+
+PICTURES = {"forest": "forest", "history": "cumulative_forest", "funnel": "funnel", "baujat": "baujat"}
 
 
 @needs("outcomes.evidence")
@@ -55,6 +58,24 @@ def as_file(request) -> HttpResponse:
     lines += [(one.name, one.g, one.se, one.year, one.guided, one.control, one.therapy, one.lessons,
                "yes" if one.is_own else "no") for one in (made.pool.studies if made.pool else ())]
     return _attached(request, written(lines), "text/csv; charset=utf-8", f"{made.outcome}.csv")
+
+
+@needs("outcomes.evidence")
+@require_safe
+def as_picture(request, figure: str, kind: str) -> HttpResponse:
+    """One figure to print: SVG, or PNG at 300 dots an inch."""
+    made, _form = _desk(request)
+    if made.pool is None or figure not in PICTURES or kind not in ("svg", "png"):
+        raise Http404
+    said = saying.words()
+    own = {"beside": [made.cohort] if made.cohort else [], "domains": DOMAINS} if figure == "forest" else {}
+    try:
+        drawn = getattr(made.pool, PICTURES[figure])(said, **own)
+    except ValueError as too_few:
+        raise Http404 from too_few
+    if kind == "png":
+        return _attached(request, png(drawn), "image/png", f"{made.outcome}-{figure}.png")
+    return _attached(request, drawn.svg, "image/svg+xml", f"{made.outcome}-{figure}.svg")
 
 
 @needs("outcomes.evidence")
@@ -146,6 +167,6 @@ def _warning() -> str:
     return _("* A change over time without a comparison group is not an effect of the course: it isn’t in the pool.")
 
 
-def _attached(request, text: str, kind: str, name: str) -> HttpResponse:
+def _attached(request, text: str | bytes, kind: str, name: str) -> HttpResponse:
     return HttpResponse(text, content_type=kind, headers={
         "Content-Disposition": f'attachment; filename="{request.service.slug}-evidence-{name}"'})
