@@ -94,6 +94,14 @@ def test_a_call_in_the_browser_is_entered_through_the_door_and_the_guide_sees_wh
     assert "They are here and wait" in page and f"/appointments/{appointment.pk}/call/" in page
 
 
+def test_a_live_chat_leads_each_of_the_two_to_their_messages(enrolment, guide, now):
+    appointment = booked(enrolment, by=guide, channel="live-chat")
+    now(TUESDAY_TEN - timedelta(minutes=10))
+    door = f"/appointments/{appointment.pk}/room/"
+    assert signed_in(role_of(enrolment)).post(door).headers["Location"] == "/messages/"
+    assert f"/participants/{enrolment.pk}/write/" in text(signed_in(guide).get(door))
+
+
 def test_the_door_says_when_it_opens_then_lets_the_participant_say_that_they_are_there(service, enrolment, guide, now):
     keeping_hours.keep_rules(by=builders.a_manager(service), given={"video_by": "link"}, at=AT)
     keeping_hours.keep_desk(guide=guide, room_url="https://meet.example/quiet-room", place=None, at=AT)

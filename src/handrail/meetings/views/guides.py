@@ -148,7 +148,7 @@ def cancel(request, pk) -> HttpResponse:
 def _shown(request, found: Appointment, form: AgreeTime | None, closing: CloseAppointment) -> HttpResponse:
     wrong = bool(form is not None and form.errors) or bool(closing.errors)
     context = {"appointment": found, "form": form, "closing": closing, "is_begun": request.at >= found.starts_at,
-               "may_enter": found.may_enter(request.role.person, request.at), "link": way_in(found)}
+               "may_enter": found.may_enter(request.role.person, request.at), "link": way_in(found, is_guide=True)}
     return render(request, "meetings/appointment.html", context, status=422 if wrong else 200)
 
 

@@ -21,7 +21,7 @@ def room(request, pk) -> HttpResponse:
     appointment = fetch(request.role, "meetings.room", rows, pk=pk)
     is_guide = request.role.kind == RoleKind.GUIDE
     may_enter = appointment.may_enter(request.role.person, request.at)
-    link = way_in(appointment) if may_enter else ""
+    link = way_in(appointment, is_guide=is_guide) if may_enter else ""
     is_call = link.startswith("/")  # in the browser, with a waiting room of its own
     if request.method == "POST" and may_enter and not is_guide:
         appointment = ending.arrive(appointment=appointment, at=request.at)
@@ -40,9 +40,14 @@ def opens_at(appointment: Appointment):
     return appointment.starts_at - when.OPENS_BEFORE
 
 
-def way_in(appointment: Appointment) -> str:
-    """The address that leads into a video appointment: the guide's own room where the service prefers that and there
-    is one, else the call in the browser; empty where it isn't by video."""
+def way_in(appointment: Appointment, *, is_guide: bool) -> str:
+    """The address that leads into an appointment; empty where nobody meets on a screen.
+
+    By live chat, the messages of the two. By video, the guide's own room where the service prefers that and there is
+    one, else the call in the browser.
+    """
+    if appointment.channel == Appointment.Channel.LIVE_CHAT:
+        return reverse("guidance:write", args=[appointment.enrolment_id]) if is_guide else reverse("guidance:messages")
     if appointment.channel != Appointment.Channel.VIDEO:
         return ""
     own = desks.rules().video_by == Rules.VideoBy.LINK and room_of(desks.desk_of(appointment.guide_id))
