@@ -17,6 +17,7 @@ from handrail.safety import emergency_details, harm, talking
 from handrail.safety.adverse import Report
 from handrail.safety.models import Flag
 from handrail.safety.risk_talk import Talk
+from handrail.supervision import meeting
 from tests.builders import AT, a_guide, a_manager, a_participant, a_service, later
 from tests.guidance import worlds as guidance_worlds
 from tests.intake.worlds import coming_and_going
@@ -36,7 +37,7 @@ SPOKEN_OF = "Her mother in Sandwick worries the guide"
 FAREWELL = "Thank you, it was too much in lambing season"
 TRIAGED = "Used to keep the light on Skerrow Point"
 WORDS = (ANSWER, FIRST_ANSWER, MESSAGE, REPLY, NOTE, FLAG_NOTE, TALKED, HARM, TRIAGED, *EMERGENCY.values(), TEXTED,
-         TEXT_NUMBER, FAREWELL, *guidance_worlds.WORDS)
+         TEXT_NUMBER, SPOKEN_OF, FAREWELL, *guidance_worlds.WORDS)
 
 
 _lives = count()
@@ -73,6 +74,8 @@ def _join(enrolment: Enrolment) -> None:
 
 def _write(enrolment: Enrolment, guide) -> None:
     person = enrolment.participant
+    meeting.note_of_person(enrolment=enrolment, guide=guide, by=guide, text=SPOKEN_OF, client_id=uuid.uuid4(),
+                           at=later(days=2))
     first = _row(enrolment, Row.Kind.ANSWER, "how-pain-works/want-back", FIRST_ANSWER)
     _row(enrolment, Row.Kind.ANSWER, "how-pain-works/want-back", ANSWER, replaces=[first.client_id])
     _row(enrolment, Row.Kind.MESSAGE, "guide", MESSAGE)

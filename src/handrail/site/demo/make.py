@@ -19,7 +19,7 @@ from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
 from handrail.programmes import keeping
 
-from . import appointments, safety
+from . import appointments, safety, supervising
 from .cast import WEEKS, Part, parts, read
 from .living import Life
 from .referring import Doctor
@@ -30,6 +30,8 @@ BY_HAND_SINCE = timedelta(days=5)  # since then the manager gives out guides by 
 # what an hour of guidance costs the demo's service: made up, as its people are
 AN_HOUR = {"psychologist": Decimal(48), "nurse": Decimal(36), "physiotherapist": Decimal(36), "student": Decimal(18),
            "staff": Decimal(52), "supervisor": Decimal(62)}
+
+IN_TRAINING = ("student", "peer")
 
 Say = Callable[[str], None]
 
@@ -49,6 +51,9 @@ def make_demo(at: datetime, say: Say = print, *, seed: int = SEED) -> Service:
             manager = next(role for role in staff if role.kind == RoleKind.MANAGER)
             set_rates(service=service, currency="GBP", an_hour=AN_HOUR, by=manager, at=begins)
             Course(service, desk, manager, random, at, say).run(begins)
+            guides = list(desk.by_person.values())
+            supervising.look_after(guides, [one for one in guides if one.qualification in IN_TRAINING],
+                                   desk.supervisor, begins, at)
     return service
 
 
@@ -168,7 +173,7 @@ def _staff(service: Service, at: datetime) -> list[Role]:
                                        qualification=one.get("qualification", ""), at=at))
     supervisor = next(role for role in found if role.kind == RoleKind.SUPERVISOR)
     for role in found:
-        if role.qualification in ("student", "peer"):
+        if role.qualification in IN_TRAINING:
             actions.supervise(guide=role.person, supervisor=supervisor.person, at=at)
     return found
 
