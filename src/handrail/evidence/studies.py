@@ -4,7 +4,7 @@ import csv
 import io
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .between import hedges_g
 from .intervals import Sample
@@ -25,13 +25,20 @@ class BadStudies(ValueError):
 class Studies:
     """k studies: names, outcomes `yi` with variances `vi`, and `moderators`, name to k numbers.
 
-    A moderator of words is one column for each word but the first in the alphabet, named "guided: yes".
+    A moderator of words is one column for each word but the first in the alphabet, named "guided: yes". `labels` are
+    columns of names (subgroups, clusters), name to k words.
     """
 
     names: tuple[str, ...]
     yi: tuple[float, ...]
     vi: tuple[float, ...]
     moderators: dict[str, tuple[float, ...]]
+    labels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def twice(self) -> tuple[str, ...]:
+        """The studies that are named more than once, each once, in order. They are pooled as if independent."""
+        return tuple(dict.fromkeys(name for name in self.names if self.names.count(name) > 1))
 
 
 @dataclass(frozen=True)
@@ -40,16 +47,18 @@ class _Row:
     cells: dict[str, str]
 
 
-def read_studies(text: str, moderators: Sequence[str] = ()) -> Studies:
+def read_studies(text: str, moderators: Sequence[str] = (), labels: Sequence[str] = ()) -> Studies:
     """Studies from CSV with a heading: `study` and either `yi,vi` or `g,se` or `m1,sd1,n1,m2,sd2,n2`.
 
     The last is turned into Hedges' g, group 1 minus group 2, with its large-sample variance (Hedges 1981; metafor's
-    "SMD"). Other columns are read only where named in `moderators`: as numbers where each cell is one, else as words.
+    "SMD"). Other columns are read only where named in `moderators`: as numbers where each cell is one, else as words;
+    or in `labels`, as words whatever they are.
     Raises BadStudies, with every fault, for a missing column, an empty or impossible cell, a row of another length.
     """
     rows, heading, wrong = _rows(text)
     form = _form(heading)
-    wrong += [f"Line 1: there is no column {name!r}." for name in ("study", *moderators) if name not in heading]
+    needed = ("study", *moderators, *labels)
+    wrong += [f"Line 1: there is no column {name!r}." for name in dict.fromkeys(needed) if name not in heading]
     twice = sorted({name for name in heading if heading.count(name) > 1})
     wrong += [f"Line 1: the column {name!r} is there twice." for name in twice]
     if form is None:
@@ -64,13 +73,17 @@ def read_studies(text: str, moderators: Sequence[str] = ()) -> Studies:
     columns: dict[str, tuple[float, ...]] = {}
     for name in dict.fromkeys(moderators):
         columns |= _moderator(name, rows, wrong)
+    for name in dict.fromkeys(labels):
+        wrong += [_at(row, name, "is empty: each study needs its group") for row in rows if not row.cells[name]]
     if not rows and not wrong:
         wrong.append("There is no study below the heading.")
     if wrong:
         raise BadStudies(sorted(wrong, key=_line))
     outcomes = [one for one in found if one is not None]
     return Studies(
-        tuple(row.cells["study"] for row in rows), tuple(y for y, _ in outcomes), tuple(v for _, v in outcomes), columns
+        tuple(row.cells["study"] for row in rows), tuple(y for y, _ in outcomes), tuple(v for _, v in outcomes),
+        columns,
+        {name: tuple(row.cells[name] for row in rows) for name in labels},
     )
 
 

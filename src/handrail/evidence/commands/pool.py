@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from ..heterogeneity import ESTIMATORS, NoConvergence
-from ..pooling import TESTS, Interval, Pooled, pool
+from ..pooling import TESTS, Pooled, pool
 from ..regression import Regression, regress
 from ..studies import BadStudies, Studies, read_studies
-from . import drawing
+from . import drawing, more
+from .words import chance as _p
+from .words import effect as _effect
+from .words import interval as _interval
 
 FAILED = 1
 
@@ -26,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--moderator", action="append", default=[], metavar="COLUMN",
                         help="also regress the effects on this column; may be given several times")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    more.add_arguments(parser)
     drawing.add_arguments(parser)
 
 
@@ -33,11 +37,12 @@ def run(options: argparse.Namespace) -> int:
     """Print the pool; 1 with a sentence for each fault where the studies can't be read or pooled."""
     test = options.test or ("z" if options.method in ("EE", "FE") else "knha")
     try:
-        studies = read_studies(options.studies.read_text(encoding="utf-8"), options.moderator)
+        studies = read_studies(options.studies.read_text(encoding="utf-8"), options.moderator, more.labels(options))
         pooled = pool(studies.yi, studies.vi, options.method, test)
         regression = None
         if studies.moderators or options.moderator:
             regression = regress(studies.yi, studies.vi, studies.moderators, options.method, test)
+        besides = more.worked_out(options, studies, options.method, test)
     except OSError as wrong:
         print(f"{options.studies} can't be read: {wrong.strerror}.", file=sys.stderr)
         return FAILED
@@ -47,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     except BadStudies as wrong:
         print("\n".join(f"{options.studies}: {fault}" for fault in wrong.wrong), file=sys.stderr)
         return FAILED
-    except (ValueError, NoConvergence) as wrong:
+    except (ValueError, ArithmeticError) as wrong:
         print(wrong, file=sys.stderr)
         return FAILED
     try:
@@ -58,12 +63,21 @@ def run(options: argparse.Namespace) -> int:
     except (ValueError, NoConvergence, ModuleNotFoundError) as wrong:
         print(wrong, file=sys.stderr)
         return FAILED
-    print(as_json(pooled, regression) if options.json else as_table(studies, pooled, regression))
+    if studies.twice and not options.three_level:
+        print(f"Named more than once, and pooled as if independent: {', '.join(studies.twice)}. With --three-level "
+              "study their effects are taken as one study's.", file=sys.stderr)
+    if options.json:
+        print(as_json(pooled, regression, besides))
+    else:
+        print("\n".join([as_table(studies, pooled, regression), *more.table(besides)]))
     return 0
 
 
-def as_json(pooled: Pooled, regression: Regression | None) -> str:
-    """The pool without moderators; under `moderators` the regression, or null. I2 and R2 are per cent."""
+def as_json(pooled: Pooled, regression: Regression | None, besides: more.Found | None = None) -> str:
+    """The pool without moderators; under `moderators` the regression, or null; then what else was asked for.
+
+    I2 and R2 are per cent.
+    """
     spread = pooled.spread
     found: dict[str, Any] = {
         "k": pooled.k, "estimate": pooled.estimate, "se": pooled.se, "ci": pooled.ci, "p": pooled.p,
@@ -81,7 +95,7 @@ def as_json(pooled: Pooled, regression: Regression | None) -> str:
             "QE": regression.spread.q, "QEp": regression.spread.p,
             "QM": regression.qm, "QM_df": regression.qm_df, "QMp": regression.qm_p,
         }
-    return json.dumps(found, ensure_ascii=False, allow_nan=False)
+    return json.dumps(found | more.plain(besides or {}), ensure_ascii=False, allow_nan=False)
 
 
 def as_table(studies: Studies, pooled: Pooled, regression: Regression | None) -> str:
@@ -117,15 +131,3 @@ def _moderators(regression: Regression) -> list[str]:
         f"p {_p(regression.qm_p)}",
         f"Left over: τ² {left.tau2:.4f}, I² {left.i2:.1f}%{explained}, Q({left.df}) {left.q:.2f}, p {_p(left.p)}",
     ]
-
-
-def _effect(value: float, ci: Interval) -> str:
-    return f"{value:.3f} {_interval(ci)}"
-
-
-def _interval(ci: Interval) -> str:
-    return f"[{ci[0]:.3f}, {ci[1]:.3f}]"
-
-
-def _p(p: float) -> str:
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
