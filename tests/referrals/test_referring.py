@@ -10,7 +10,7 @@ from handrail.journeys import assessing, course, joining, leaving
 from handrail.journeys.models import Enrolment
 from handrail.people import actions, inviting
 from handrail.people.models import Invitation, RoleKind
-from handrail.referrals import agreeing, clinicians, referring, responsibility
+from handrail.referrals import agreeing, clinicians, patients, referring, responsibility
 from handrail.referrals.models import Agreement, Clinician, Part, Referral, Told
 from tests import builders
 from tests.builders import AT, later, role_of, signed_in
@@ -233,3 +233,15 @@ def item_nine(enrolment, value: int) -> None:
         enrolment=enrolment, name="baseline", at=AT)
     assessing.respond(assessment=assessment, measure="phq-9", item="9", value=value, client_id=uuid.uuid4(),
                       made_at=later(hours=value), at=later(hours=value))
+
+
+def test_a_clinicians_list_asks_no_more_for_many_than_for_one(here, django_assert_max_num_queries):
+    service, _, role, enrolment = here
+    a_referred(role, enrolment, *Part)
+    item_nine(enrolment, 1)
+    for _number in range(3):
+        a_referred(role, builders.a_participant(service), *Part)
+    clinician = clinician_of(role)
+    with django_assert_max_num_queries(3):
+        page = patients.list_of(clinician, AT)
+    assert len(page.patients) == 4 and page.patients[0].is_urgent

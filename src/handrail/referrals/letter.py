@@ -53,7 +53,7 @@ def tree(referral: Referral, parts: set[str], language: str, at: datetime) -> di
                                      "have agreed otherwise.") % {"day": _day(last.since, zone)}}]
     return {
         "language": language, "title": _("Letter to %(name)s") % {"name": referral.clinician.name},
-        "of": str(enrolment.participant), "from": service.name, "parts": body, "page": _("Page"),
+        "of": patients.name_of(referral), "from": service.name, "parts": body, "page": _("Page"),
         "foot": [_("Made on %(day)s, with what the person agreed to. Counted: lessons read to their end; "
                    "questionnaires that were asked at least twice.") % {"day": _day(at, zone)}],
     }

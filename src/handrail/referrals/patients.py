@@ -17,6 +17,7 @@ from handrail.measures import shelf
 from handrail.people import audit
 from handrail.people.models import AuditEntry, Role
 from handrail.programmes import library
+from handrail.programmes.models import PackVersion
 
 from . import agreeing, distress, responsibility
 from .models import Agreement, Clinician, Part, Referral, Responsibility, Told
@@ -60,12 +61,17 @@ def list_of(clinician: Clinician, at: datetime) -> List:
     page = List()
     for row in rows:
         if row.is_linked and parts[row.pk]:
-            page.patients.append(Line(row, str(row.enrolment.participant), len(new[row.pk]),
+            page.patients.append(Line(row, name_of(row), len(new[row.pk]),
                                       Part.DISTRESS in new[row.pk]))
         else:
             page.codes.append(Line(row, state=state_of(row, at)))
     page.patients.sort(key=lambda line: (not line.is_urgent, not line.new))
     return page
+
+
+def name_of(referral: Referral) -> str:
+    """The person's name; nothing of their address where they gave none."""
+    return referral.enrolment.participant.name or _("Somebody who gave no name")
 
 
 def state_of(referral: Referral, at: datetime) -> str:
@@ -129,11 +135,12 @@ def news_of(referral: Referral, since: dict[str, datetime]) -> list[News]:
     """What was told since it was agreed to, the latest first."""
     rows = Told.objects.select_related("referral__enrolment").filter(referral=referral, kind__in=list(since))
     sealed.preload([(referral.service_id, referral.enrolment.participant_id)])
-    return [News(row, words_of(row)) for row in rows.order_by("-at", "-pk")
-            if row.at >= since[row.kind]]
+    since_then = [row for row in rows.order_by("-at", "-pk") if row.at >= since[row.kind]]
+    titles = measure_titles() if any(row.kind == Told.Kind.DISTRESS for row in since_then) else {}
+    return [News(row, words_of(row, titles)) for row in since_then]
 
 
-def words_of(told: Told) -> str:
+def words_of(told: Told, titles: dict[str, str]) -> str:
     """One thing that was told, in the active language."""
     facts = told.said
     if told.kind == Told.Kind.PROGRESS:
@@ -142,7 +149,7 @@ def words_of(told: Told) -> str:
             "lesson": lesson_title(programme, facts["lesson"]), "done": facts["done"], "of": facts["of"]}
     if told.kind == Told.Kind.LETTER:
         return _("The course has ended. There is a letter.")
-    name = measure_title(facts["measure"])
+    name = titles.get(facts["measure"], facts["measure"].upper())
     return {
         distress.SEVERE: _("%(measure)s lies in its severe range.") % {"measure": name},
         distress.WORSE: _("%(measure)s is reliably worse than at the start.") % {"measure": name},
@@ -158,17 +165,11 @@ def lesson_title(programme, key: str) -> str:
     return programme.lesson(key, language).title if key in programme.lesson_keys else key
 
 
-def measure_title(key: str) -> str:
-    """An instrument's own name."""
-    found = next((shelf.instrument(digest) for digest in _digests(key)), None)
-    return said(found.title) if found is not None else key.upper()
-
-
-def _digests(key: str) -> list[str]:
-    from handrail.programmes.models import PackVersion
-
-    return list(PackVersion.objects.filter(kind=PackVersion.Kind.MEASURE, key=key).order_by("-loaded_at", "-version")
-                .values_list("digest", flat=True)[:1])
+def measure_titles() -> dict[str, str]:
+    """The own names of the instruments that the rules of distress know. One statement."""
+    rows = PackVersion.objects.filter(kind=PackVersion.Kind.MEASURE, key__in={
+        rule.measure for rule in distress.rules().rules}).order_by("loaded_at", "version")
+    return {key: said(shelf.instrument(digest).title) for key, digest in rows.values_list("key", "digest")}
 
 
 def state_words(enrolment: Enrolment) -> str:

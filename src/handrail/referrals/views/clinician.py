@@ -87,7 +87,7 @@ def patient(request, pk) -> HttpResponse:
     found = fetch(request.role, "referrals.patient", _rows(), pk=pk)
     page = patients.patient_of(found)
     response = render(request, "referrals/patient.html", {
-        "page": page, "participant": found.enrolment.participant, "form": WhoForm(initial={"who": page.who.who})})
+        "page": page, "participant": patients.name_of(found), "form": WhoForm(initial={"who": page.who.who})})
     patients.seen(referral=found, news=page.news, by=request.role, at=request.at)
     return response
 
