@@ -49,7 +49,7 @@ NOT_PAGES = {
     "meetings:unblock", "meetings:make-feed", "meetings:feed", "meetings:missed", "meetings:let-in",
     "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "outcomes:evidence-file", "outcomes:evidence-report", "outcomes:evidence-picture",
-    "outcomes:evidence-own",    "outcomes:evidence-withdraw",
+    "outcomes:evidence-own", "outcomes:evidence-withdraw",
     "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "delivery:reach-device", "delivery:push-worker",
     "fidelity:file", "fidelity:rows", "supervision:ask-for-it", "supervision:hours",

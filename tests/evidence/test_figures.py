@@ -133,5 +133,16 @@ def test_the_command_writes_the_files_that_it_is_asked_for(tmp_path, capsys):
     assert "--moderator" in capsys.readouterr().err
 
 
+def test_the_command_draws_groups_and_what_is_filled_in(tmp_path):
+    path, forest_at, funnel_at = (tmp_path / name for name in ("s.csv", "f.svg", "u.svg"))
+    path.write_text("study,g,se,guided\nA,0.1,0.05,yes\nB,0.3,0.1,no\nC,0.5,0.2,yes\nD,0.7,0.25,no\nE,0.9,0.3,no\n")
+    assert cli.main(["pool", str(path), "--subgroup", "guided", "--trimfill", "--side", "left", "--forest",
+                     str(forest_at), "--funnel", str(funnel_at)]) == 0
+    texts = [found.text for found in ET.parse(forest_at).iter(f"{SVG}text")]
+    assert texts.index("no, 3") > texts.index("E") and texts.index("yes, 2") > texts.index("C")
+    rings = [one for one in ET.parse(funnel_at).iter(f"{SVG}circle") if "s-ours" in one.get("class")]
+    assert rings
+
+
 def _of_file(path):
     return [found for found in ET.parse(path).iter(f"{SVG}rect") if found.get("class") == "f-study"]

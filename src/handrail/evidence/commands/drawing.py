@@ -14,6 +14,8 @@ from ..pooling import Pooled
 from ..regression import Regression
 from ..sensitivity import cumulative
 from ..studies import Studies
+from ..subgroups import subgroups
+from ..trimfill import trim_and_fill
 
 FIGURES = ("forest", "funnel", "baujat", "cumulative", "bubble")
 TITLES = {"forest": "Forest plot", "funnel": "Funnel plot", "baujat": "Heterogeneity and influence",
@@ -30,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def write(options: argparse.Namespace, studies: Studies, pooled: Pooled, regression: Regression | None) -> None:
     """Write what was asked for. OSError where a file can't be written, ValueError where a figure can't be drawn."""
-    makers = figures(studies, pooled, regression)
+    makers = figures(options, studies, pooled, regression)
     for name in FIGURES:
         path = getattr(options, name)
         if path is None:
@@ -47,11 +49,25 @@ def write(options: argparse.Namespace, studies: Studies, pooled: Pooled, regress
         options.report.write_text(report(options.studies.stem, pooled, made), encoding="utf-8")
 
 
-def figures(studies: Studies, pooled: Pooled, regression: Regression | None) -> dict[str, Callable[[], Drawn]]:
-    """How each figure that these studies can have is drawn."""
-    shown = [Shown(name, y, v) for name, y, v in zip(studies.names, studies.yi, studies.vi, strict=True)]
-    found: dict[str, Callable[[], Drawn]] = {
-        "forest": lambda: forest(shown, pooled), "funnel": lambda: funnel(shown, pooled)}
+def figures(
+    options: argparse.Namespace, studies: Studies, pooled: Pooled, regression: Regression | None
+) -> dict[str, Callable[[], Drawn]]:
+    """How each figure that these studies can have is drawn; with `--subgroup` and `--trimfill` as they say."""
+    y, v, method, test = studies.yi, studies.vi, pooled.method, pooled.test
+    labels = studies.labels[options.subgroup] if options.subgroup else ("",) * len(y)
+    shown = [Shown(*study) for study in zip(studies.names, y, v, labels, strict=True)]
+
+    def of_groups() -> Drawn:
+        found = subgroups(y, v, labels, method, test) if options.subgroup else None
+        return forest(shown, pooled, groups=found.pools if found else None)
+
+    def with_filled() -> Drawn:
+        if not options.trimfill:
+            return funnel(shown, pooled)
+        filled = trim_and_fill(y, v, method, test, estimator=options.trimfill, side=options.side)
+        return funnel(shown, pooled, filled=list(zip(filled.yi, filled.vi, strict=True)))
+
+    found: dict[str, Callable[[], Drawn]] = {"forest": of_groups, "funnel": with_filled}
     if len(shown) > 1:
         found["baujat"] = lambda: baujat(shown)
         found["cumulative"] = lambda: cumulative_forest(
