@@ -39,6 +39,7 @@ pictures: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.evidence
 
 lock:
 	@uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 --generate-hashes \

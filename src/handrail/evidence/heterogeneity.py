@@ -54,8 +54,42 @@ class Weighted:
         return float(np.sum(self.weights**2 * (1 - 2 * hat)) + np.sum(inner**2))
 
 
+class OneColumn(Weighted):
+    """The same where p is 1: plain sums, many times as fast for few studies as a decomposition is."""
+
+    def __init__(self, y: np.ndarray, x: np.ndarray, weights: np.ndarray):
+        column = x[:, 0]
+        drawn = weights * column
+        total = float(drawn @ column)
+        if not total > 0:
+            raise ValueError("The moderators can't be told apart: one doesn't vary, or follows from the others.")
+        beta = float(drawn @ y) / total
+        residual = y - beta * column
+        apart = weights * residual
+        leverage = float(drawn @ drawn) / total
+        vars(self).update(
+            beta=np.array([beta]), covariance=np.array([[1 / total]]), residual=residual, weights=weights,
+            log_root=0.5 * math.log(total), _sums=(
+                float(apart @ residual), float(apart @ apart), float(weights.sum()) - leverage,
+                float(weights @ weights) - 2 * float((weights * drawn) @ drawn) / total + leverage**2),
+            _column=column, _total=total)
+
+    rss = property(lambda self: self._sums[0])
+    slope = property(lambda self: self._sums[1])
+    trace = property(lambda self: self._sums[2])
+    trace_of_square = property(lambda self: self._sums[3])
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        """`basis`, worked out only for whoever asks."""
+        if name != "basis":
+            raise AttributeError(name)
+        return (np.sqrt(self.weights / self._total) * self._column)[:, None]
+
+
 def weighted(y: np.ndarray, x: np.ndarray, weights: np.ndarray) -> Weighted:
     """Regress y (k,) on x (k, p) with weights (k,). ValueError where the columns of x depend on each other."""
+    if x.shape[1] == 1:
+        return OneColumn(y, x, weights)
     root = np.sqrt(weights)[:, None]
     basis, upper = np.linalg.qr(root * x)
     length = np.sqrt(np.sum((root * x) ** 2, axis=0))

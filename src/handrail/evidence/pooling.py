@@ -127,6 +127,7 @@ def fitted(
 ) -> tuple[Spread, Weighted]:
     """The heterogeneity of outcomes given a design x (k, p), and the regression at that τ²."""
     df = len(y) - x.shape[1]
+    critical(level, None)  # refuses a level that is none
     between = estimate(method, y, v, x, most_steps)
     plain = at(0.0, y, v, x)
     q = plain.rss if df else 0.0
