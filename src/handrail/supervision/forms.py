@@ -22,7 +22,7 @@ class RateForm(forms.Form):
                 error_messages={"required": _MISSING, "invalid_choice": _MISSING})
         self.fields["words"] = forms.CharField(
             label=_("To the guide"), required=False, max_length=MOST_WORDS, widget=forms.Textarea({"rows": 5}),
-            help_text=_("What was good, and one thing to try. The guide reads this; the participant never does."))
+            help_text=_("What was good, and one thing to try; no names. The guide reads it, the participant doesn’t."))
 
     @property
     def marks(self) -> dict[str, int]:
