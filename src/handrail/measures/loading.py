@@ -25,9 +25,16 @@ CORE = frozenset(("id", "version", "title", "scale", "key", "keys", "choice", "v
                   "combine", "better", "any_of", "above", "most", "mean", "percent"))
 
 
+ASKS = ("text", "choice")  # what an item has that asks something
+
+
 def is_measure(path: Path, data: Mapping[str, Any] | None) -> bool:
-    """Whether a TOML file is meant as a measure: it has items, choices or scales."""
-    return data is not None and any(key in data for key in ("item", "items", "choice", "scale", "wording"))
+    """Whether a TOML file is meant as a measure: it has choices, scales or a wording, or items that ask something."""
+    if data is None:
+        return False
+    rows = data.get("item")
+    asks = isinstance(rows, list) and any(isinstance(row, dict) and not row.keys().isdisjoint(ASKS) for row in rows)
+    return asks or not data.keys().isdisjoint(("items", "choice", "scale", "wording"))
 
 
 def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> Instrument:

@@ -10,4 +10,9 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from . import access, audit_words, meeting, own_data, reviewing, training  # noqa: F401
+        from handrail.programmes import checking
+
+        from . import access, audit_words, checked, meeting, own_data, reviewing, training  # noqa: F401
+
+        checking.checks("rating", checked.is_form, checked.form)
+        checking.checks("guides' check", checked.is_rule, checked.rule)
