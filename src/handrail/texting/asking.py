@@ -121,7 +121,8 @@ def _next_text(enrolment: Enrolment, dialogue: Dialogue) -> Asked | None:
 def _as_asked(lesson: str, number: int, text: Text) -> Asked:
     if text.ask:
         return Asked(text.whole, f"{ANSWER}{lesson}/{text.ask}", lesson, number)
-    return Asked(f"{text.whole}\n{_('Reply MORE to go on.')}", "", lesson, number)
+    go_on = _("Reply MORE to go on.")
+    return Asked(f"{text.whole}\n{go_on}", "", lesson, number)
 
 
 def _when(enrolment: Enrolment, at: datetime) -> str:

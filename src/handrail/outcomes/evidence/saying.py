@@ -39,7 +39,7 @@ class GuidedRow:
 def words() -> Words:
     """The words of figures, in the active language."""
     return Words(
-        study=_("Study"), effect=_("Effect"), interval=_("95% interval"), weight=_("Weight"),
+        study=_("Study"), effect=_("Effect"), interval=_("95 per cent interval"), weight=_("Weight"),
         risk=_("Risk of bias"), low=_("low"), some=_("some concerns"), high=_("high"), group=_("Group"),
         pooled=_("All %(k)s studies"), pooled_part=_("%(group)s, %(k)s studies"), predicted=_("A study like these"),
         none=_("no difference"), better=_("course better →"), worse=_("← control better"), error=_("Standard error"),
