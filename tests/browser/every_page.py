@@ -27,6 +27,7 @@ from tests.builders import AT, PASSWORD, later, role_of
 
 from . import (
     call_stops,
+    desk_scenes,
     intake_scenes,
     meeting_scenes,
     referral_scenes,
@@ -473,6 +474,7 @@ def a_demo() -> Scene:
 
 SCENES.update(meeting_scenes.scenes(Scene, Stop))
 SCENES.update(intake_scenes.scenes(Scene, Stop))
-NOT_PAGES |= intake_scenes.ADDRESSES_ONLY
+SCENES.update(desk_scenes.scenes(Scene, Stop))
+NOT_PAGES |= intake_scenes.ADDRESSES_ONLY | desk_scenes.ADDRESSES_ONLY
 SCENES.update(referral_scenes.scenes(Scene, Stop))
 NOT_PAGES |= referral_scenes.ADDRESSES_ONLY
