@@ -48,7 +48,7 @@ KILLED_AFTER_SENDING = """
 import os, signal
 from handrail.delivery import carrying
 from handrail.ground import moment
-carrying._sent = lambda row, at: os.kill(os.getpid(), signal.SIGKILL)
+carrying._sent = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
 carrying.carry(moment.now(), 1)
 """
 
