@@ -28,13 +28,13 @@ class House:
 
     def handrail(self, *args: str, **env: str) -> subprocess.CompletedProcess:
         """Run one command to its end."""
-        return subprocess.run([*HANDRAIL, *args], env={**self.env, **env}, text=True, capture_output=True, timeout=120,
+        return subprocess.run([*HANDRAIL, *args], env={**self.env, **env}, text=True, capture_output=True, timeout=300,
                               check=False, cwd=self.var.parent)
 
     def python(self, code: str, **env: str) -> str:
         """Run a script with Django set up; what it prints."""
         ended = self.script(code, **env)
-        out, err = ended.communicate(timeout=120)
+        out, err = ended.communicate(timeout=300)
         assert ended.returncode == 0, err
         return out.strip()
 
