@@ -235,13 +235,13 @@ def test_a_caseload_takes_six_statements_at_most_however_long_it_is(service, gui
         assert "100 people need you today" in page(guide)
 
 
-def test_a_long_list_shows_its_first_sixty_and_everybody_when_asked(service, guide):
+def test_a_long_list_shows_its_first_forty_and_everybody_when_asked(service, guide):
     many(service, guide, 200)
     client = signed_in(guide)
     first, all_of_them = (client.get(f"/caseload/{query}").content.decode() for query in ("", "?all=1"))
-    assert "Show 40 more who need you" in first and 'href="?all=1"' in first
-    assert (first.count("<tr>"), all_of_them.count("<tr>")) == (60 + 60 + 2, 100 + 100 + 2)
-    assert "Show 40 more" not in all_of_them
+    assert "Show 60 more who need you" in first and 'href="?all=1"' in first
+    assert (first.count("<tr>"), all_of_them.count("<tr>")) == (40 + 40 + 2, 100 + 100 + 2)
+    assert "Show 60 more" not in all_of_them
 
 
 def test_a_supervisors_caseload_takes_no_more(service):

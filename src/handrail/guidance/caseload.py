@@ -48,7 +48,7 @@ SHOWN = ("service", "participant", "programme", "state", "started_at", "ended_at
 
 @dataclass
 class Row:
-    """One person on the list. Words are made when the row is shown: of a long list, the first hundred at once."""
+    """One person on the list. Words are made when the row is shown: of a long list, the first forty at once."""
 
     enrolment: Enrolment
     at: datetime

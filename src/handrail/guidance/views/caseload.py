@@ -17,7 +17,7 @@ from .. import snoozing
 from ..narrowing import Narrowing
 
 MOST = 100  # people picked at once
-AT_ONCE = 60  # rows of each list that are shown before somebody asks for all
+AT_ONCE = 40  # rows of each list that are shown before somebody asks for all
 
 
 @needs("guidance.caseload")
