@@ -9,16 +9,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
-
-from handrail.ground import checkup, scoped
+from handrail.ground import checkup
 from handrail.guidance import shelf, times
 from handrail.guidance.guided import AGREED, UNPLANNED
 from handrail.guidance.models import Contact, Guidance, Message
-from handrail.journeys.journal import lock_standing
+from handrail.journeys import rebuilding
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import hours_of
-from handrail.people.models import Service
 from handrail.programmes.keeping import NoSuchPack
 
 from .models import Given
@@ -78,14 +75,7 @@ def derive(enrolment: Enrolment) -> dict[str, dict[str, Any]]:
 @checkup.rebuild("rows that fidelity is counted from")
 def rebuild_all(at: datetime) -> int:
     """Derive every enrolment's rows afresh, in every service; returns how many had been different."""
-    changed = 0
-    for service_id in Service.objects.order_by("pk").values_list("pk", flat=True):
-        with scoped.service(service_id):
-            for pk in Enrolment.objects.order_by("pk").values_list("pk", flat=True).iterator(500):
-                with transaction.atomic():
-                    lock_standing(pk)
-                    changed += keep(pk)
-    return changed
+    return rebuilding.each_enrolment(keep)
 
 
 def _attempts(enrolment: Enrolment, now: str):

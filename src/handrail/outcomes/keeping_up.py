@@ -10,17 +10,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
 from django.db.models import Min
 
-from handrail.ground import checkup, scoped
+from handrail.ground import checkup
 from handrail.guidance.models import Contact, Guidance
+from handrail.journeys import rebuilding
 from handrail.journeys.counting import scores_at
-from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Assessment, Consent, Enrolment, LessonOpening, Score, Standing
 from handrail.measures import shelf
 from handrail.measures.change import reliable_change
-from handrail.people.models import Service
 from handrail.programmes.battery import BASELINE
 
 from .models import Followed, Result
@@ -87,14 +85,7 @@ def derive(enrolment: Enrolment) -> Wanted:
 @checkup.rebuild("rows that figures are counted from")
 def rebuild_all(at: datetime) -> int:
     """Derive every enrolment's rows afresh, in every service; returns how many had been different."""
-    changed = 0
-    for service_id in Service.objects.order_by("pk").values_list("pk", flat=True):
-        with scoped.service(service_id):
-            for pk in Enrolment.objects.order_by("pk").values_list("pk", flat=True).iterator(500):
-                with transaction.atomic():
-                    lock_standing(pk)
-                    changed += keep(pk)
-    return changed
+    return rebuilding.each_enrolment(keep)
 
 
 def _results(enrolment: Enrolment, assessments: Iterable[Assessment], cohort: dict) -> dict[tuple, dict[str, Any]]:
