@@ -91,7 +91,7 @@ def is_sent(*, enrolment: Enrolment, writer_id: uuid.UUID, client_id: uuid.UUID,
     draft = _mine(enrolment, writer_id).filter(client_id=client_id).first()
     if draft is None:
         return
-    if draft.device == device or _plain(draft.text) == _plain(text) or not draft.text.strip():
+    if draft.device == device or plain(draft.text) == plain(text) or not draft.text.strip():
         draft.delete()
     else:
         draft.client_id = new_id()
@@ -138,5 +138,6 @@ def _apart(enrolment: Enrolment, by: Role, typed: Typed, text: str, at: datetime
     return Kept(client_id, stored.version, is_apart=True)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Words as they are kept and compared: lines end alike, nothing around them."""
     return text.replace("\r\n", "\n").strip()

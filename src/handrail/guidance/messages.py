@@ -117,7 +117,7 @@ def write(
     attached = list(drafts.attached_to(enrolment, by.person_id, client_id).values_list("pk", flat=True))
     draft_id = client_id
     while (found := Message.objects.filter(enrolment=enrolment, client_id=client_id).first()) is not None:
-        if found.sender_id == by.person_id and found.text == _plain(text) and not attached:
+        if found.sender_id == by.person_id and found.text == drafts.plain(text) and not attached:
             return found
         client_id = id_for("another message", client_id, text)
     text = ready(text, has_files=bool(attached))
@@ -225,7 +225,7 @@ def message_step(step: Step) -> steps.Shown:
 
 def checked(text: str, *, has_files: bool = False) -> str:
     """Words as they can be sent. Raises Refused."""
-    text = _plain(text)
+    text = drafts.plain(text)
     if not text and not has_files:
         raise Refused(_("Write something first."))
     if len(text) > MOST:
@@ -241,10 +241,6 @@ def ready(text: str, *, has_files: bool = False) -> str:
         raise Refused(_("“%(field)s” hasn’t been filled in. Please write it out, or take it away.")
                       % {"field": left[0]})
     return text
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").strip()
 
 
 def _minutes(minutes: Decimal | None) -> Decimal | None:
