@@ -15,6 +15,7 @@ def test_what_is_typed_outlives_a_reload_and_a_lost_network_and_is_sent_once(pag
     page = page_on("phone", role=role_of(enrolment))
     page.goto("/messages/")
     box = page.get_by_label("Your message")
+    box.fill("")  # what they had begun before
     box.press_sequentially("Half a sent")
     expect(page.locator("[data-said]")).to_contain_text("Kept as a draft", timeout=20_000)
     page.reload()
@@ -45,6 +46,7 @@ def test_two_who_are_both_there_see_it_and_a_message_comes_at_once(page_on, serv
     desk.goto(f"/participants/{enrolment.pk}/write/")
     expect(theirs.get_by_text("Your guide is here now")).to_be_visible(timeout=30_000)
     expect(desk.get_by_text("They have this page open now")).to_be_visible(timeout=30_000)
+    theirs.get_by_label("Your message").fill("")  # what they had begun before
     theirs.get_by_label("Your message").press_sequentially("Are you th")
     desk.get_by_label("Your words").fill("Good morning, Maria.")
     desk.get_by_role("button", name="Send", exact=True).click()

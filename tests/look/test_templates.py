@@ -37,6 +37,12 @@ def test_nothing_is_inline_that_the_content_policy_forbids(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=names())
+def test_what_scrolls_sideways_can_be_scrolled_with_the_keyboard(path):
+    for start in re.findall(r"""<[^>]*class="[^"]*(?<![\w-])scroll(?![\w-])[^>]*>""", path.read_text(encoding="utf-8")):
+        assert "tabindex" in start and "aria-label" in start, start
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=names())
 def test_every_template_can_be_read_by_django(path):
     get_template(str(path.relative_to(path.parents[len(path.relative_to(PACKAGE).parts) - 3])))
 
