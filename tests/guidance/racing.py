@@ -106,7 +106,8 @@ def is_as_it_must_be(rounds: list[dict]) -> None:
         assert came["told_who"] == [True] and came["keeps"] == [True]
 
 
-def _main() -> None:
+def with_tables() -> None:
+    """Handrail set up in this process, with its tables in files under HANDRAIL_VAR."""
     import os
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
@@ -124,8 +125,8 @@ def _main() -> None:
     settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # as pytest makes its tables
     for alias in ("default", "keys"):
         call_command("migrate", database=alias, verbosity=0, skip_checks=True, run_syncdb=True)
-    json.dump(race(*a_shared_caseload()), sys.stdout)
 
 
 if __name__ == "__main__":
-    _main()
+    with_tables()
+    json.dump(race(*a_shared_caseload()), sys.stdout)

@@ -119,7 +119,7 @@ def test_the_line_is_by_waiting_and_by_reasons_that_are_told(world):
     service, manager, _ = world
     first, second = a_newcomer(service).wait, a_newcomer(service, at=later(days=1)).wait
     places.put_first(wait=second, because="work", by=manager, at=later(days=2))
-    assert [row.wait.pk for row in line.line(later(days=2)).rows] == [second.pk, first.pk]
+    assert [row.wait.pk for row in line.lines(later(days=2))[0].rows] == [second.pk, first.pk]
     assert "number 1" in signed_in(role_of(second.enrolment)).get("/my-place/").content.decode()
     page = signed_in(role_of(first.enrolment)).get("/my-place/").content.decode()
     assert "number 2" in page

@@ -13,3 +13,10 @@ def lock(row: Row) -> Row:
     if connection.features.has_select_for_update:
         rows = rows.select_for_update(of=("self",))
     return rows.get()
+
+
+def hold(row: models.Model) -> None:
+    """Let nobody else hold `row` until the transaction ends, while rows that point at it can still be written."""
+    if connection.features.has_select_for_update:
+        rows = type(row)._base_manager.filter(pk=row.pk)
+        rows.select_for_update(of=("self",), no_key=True).values_list("pk").get()

@@ -14,6 +14,7 @@ _PLAIN = {
     "by-hand": lambda: _("a manager chose them"),
     "invited": lambda: _("the invitation named them"),
     "known": lambda: _("they know each other already"),
+    "group": lambda: _("they guide the group that starts together"),
 }
 
 

@@ -91,10 +91,21 @@ def desks(at: datetime) -> list[Desk]:
 
 def asked_by(enrolment: Enrolment, protocol: Protocol) -> Asked:
     """What somebody needs of a guide: by the protocol, their language, and their wish where the service offers it."""
-    wishes = Wishes.objects.filter(enrolment=enrolment).first()
-    gender = wishes.guide_gender if wishes and wishes.guide_gender and offer_of().offers_gender else ""
-    language = (wishes.language if wishes else "") or enrolment.participant.language
-    return Asked(protocol.guides, language=language, gender=gender, minutes=minutes_a_week(protocol))
+    return asked_by_all([(enrolment, protocol)])[0][1]
+
+
+def asked_by_all(people: Sequence[tuple[Enrolment, Protocol]]) -> list[tuple[Enrolment, Asked]]:
+    """What each of these needs of a guide. Two statements, however many they are."""
+    wished = {one.enrolment_id: one for one in Wishes.objects.filter(enrolment__in=[one.pk for one, _ in people])}
+    offers_gender = any(one.guide_gender for one in wished.values()) and offer_of().offers_gender
+    found = []
+    for enrolment, protocol in people:
+        wishes = wished.get(enrolment.pk)
+        gender = wishes.guide_gender if wishes and offers_gender else ""
+        language = (wishes.language if wishes else "") or enrolment.participant.language
+        found.append((enrolment, Asked(protocol.guides, language=language, gender=gender,
+                                       minutes=minutes_a_week(protocol))))
+    return found
 
 
 def room_for(protocol: Protocol, at: datetime, *, known: Sequence[Desk] | None = None) -> int | None:

@@ -5,6 +5,7 @@ takes an owner away hands the case over; the clock looks when its time has passe
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,17 @@ def is_invited(enrolment: Enrolment) -> bool:
         return True
     rows = Invitation.objects.filter(accepted_by_id=enrolment.participant_id, kind=RoleKind.PARTICIPANT)
     return rows.exists()
+
+
+def taken_in(enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
+    """Those of these who were invited, or whom the service has decided to take. Two statements."""
+    invited = set(Invitation.objects.filter(
+        accepted_by__in=[one.participant_id for one in enrolments], kind=RoleKind.PARTICIPANT,
+    ).values_list("accepted_by_id", flat=True))
+    latest = dict(Case.objects.filter(enrolment__in=enrolments).order_by("since", "pk")
+                  .values_list("enrolment_id", "state"))
+    return {one.pk for one in enrolments
+            if one.participant_id in invited or latest.get(one.pk) == Case.State.ACCEPTED}
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from handrail.delivery import clock, notices, outbox
 from handrail.ground.lock import lock
 from handrail.journeys import course, deciding
 from handrail.people import audit
-from handrail.people.models import CareRelation, Person, Role, Service
+from handrail.people.models import Person, Role, Service
 
 from . import places
 from .deciding import choose_protocol
@@ -196,7 +196,7 @@ def starts(due, at: datetime) -> None:
         audit.record(did="cohort.started", to=cohort, at=at)
         for made in Offer.objects.select_related("wait__enrolment").filter(cohort=cohort, state=Offer.State.OPEN):
             places._close(made, Offer.State.LAPSED, at=at)
-    places.let_start(wait=wait, guide=_guide_of(cohort), at=at)
+    places.let_start(wait=wait, among=set(cohort.guides.values_list("guide_id", flat=True)), at=at)
     notices.tell(person=wait.enrolment.participant, service=wait.enrolment.service, code="start", at=at,
                  once=f"cohort-start:{wait.pk}", url=reverse("journeys:today"))
 
@@ -216,15 +216,6 @@ def _step_out(wait: Wait) -> None:
     clock.cancel(subject=wait.pk, because="left-the-cohort")
     wait.state, wait.cohort, wait.placed_at = Wait.State.WAITING, None, None
     wait.save(update_fields=["state", "cohort", "placed_at"])
-
-
-def _guide_of(cohort: Cohort) -> Person | None:
-    """Of the cohort's guides, who has the fewest of its people."""
-    guides = [row.guide for row in cohort.guides.select_related("guide").order_by("pk")]
-    people = Wait.objects.filter(cohort=cohort).values("enrolment__participant_id")
-    rows = CareRelation.objects.filter(participant_id__in=people, until=None).values("guide_id")
-    many = dict(rows.annotate(many=models.Count("pk")).values_list("guide_id", "many"))
-    return min(guides, key=lambda guide: many.get(guide.pk, 0), default=None)
 
 
 def _keep_guides(cohort: Cohort, guides: Iterable[Person]) -> bool:

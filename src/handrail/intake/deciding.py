@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handrail.delivery import clock
-from handrail.guidance import assigning, events, planning, shelf
+from handrail.guidance import assigning, capacity, events, planning, shelf
 from handrail.guidance.guided import guided, guided_by
 from handrail.journeys import course, deciding
 from handrail.journeys.models import Enrolment
@@ -14,7 +14,7 @@ from handrail.people import audit
 from handrail.people.models import Role
 
 from . import cases, letters, places, reasons
-from .models import Case
+from .models import Asking, Case
 from .reasons import ACCEPT, DECLINE, SIGNPOST
 
 STATES = {ACCEPT: Case.State.ACCEPTED, DECLINE: Case.State.DECLINED, SIGNPOST: Case.State.SIGNPOSTED}
@@ -88,10 +88,20 @@ def choose_protocol(*, enrolment: Enrolment, protocol_key: str, by: Role | None,
     planning.happened(guided(enrolment.pk), code=events.ENROLLED, at=at)
 
 
-def goes_on(enrolment: Enrolment, starts: str) -> str:
-    """What comes next for somebody who is taken in, as a sentence of the letter, in the active language."""
+def goes_on(enrolment: Enrolment, starts: str, *, protocol: str, names_guide: bool, at: datetime) -> str:
+    """What comes next for somebody who is taken in, as a sentence of the letter, in the active language.
+
+    `protocol` is the one that was chosen for them.
+    """
     if enrolment.state != State.WAITING:
         return _("Next, please sign in and answer the questions that are still open. Then you can begin.")
+    if starts == Asking.Starts.AT_ONCE and not names_guide:
+        rules, it = shelf.protocol(shelf.latest(protocol).digest), guided_by(enrolment)
+        has_guide = it is not None and it.guidance.guide_id is not None
+        is_given = enrolment.service.allots_guides and not capacity.why_nobody(enrolment, rules, at)
+        if rules.is_guided and not has_guide and not is_given:
+            return _("Next, you wait until one of our guides has room for you. Whoever has waited longest comes first. "
+                     "Then your first lesson opens, and you get an e-mail.")
     return {
         "at-once": _("Next, your first lesson opens. You get an e-mail when it does."),
         "offered": _("Next, you are on our waiting list. When it is your turn we write to you with an offer, and you "

@@ -1,18 +1,18 @@
 """Verbs on places: who waits, offers with an answer-by date, starting. The order is fair, and the same for everybody:
-whoever was put first for a reason, then whoever has waited longest.
+whoever was put first for a reason, then whoever has waited longest. Each programme has a line of its own.
 """
 
 import uuid
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from handrail.delivery import clock, notices
-from handrail.guidance import assigning
-from handrail.guidance.guided import guided_by
+from handrail.guidance import allotting, assigning
 from handrail.journeys import course, steps
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment, Step
@@ -42,12 +42,17 @@ class Over(Exception):
 
 
 @assigning.holds_back_guides
-def gets_a_guide_later(enrolment: Enrolment) -> bool:
+def get_a_guide_later(enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
     """Whoever must first be taken in, or wait for a place, gets a guide with that."""
+    newcomers = [one for one in enrolments if one.state in (State.JOINING, State.WAITING)]
     asked = asking.asked()
-    if asked.starts != Asking.Starts.AT_ONCE:
-        return True
-    return asked.triages and not cases.is_invited(enrolment)
+    if not newcomers or (asked.starts == Asking.Starts.AT_ONCE and not asked.triages):
+        return set()
+    arranged = set(Change.objects.filter(to__in=newcomers).values_list("to_id", flat=True))
+    if asked.starts == Asking.Starts.AT_ONCE:
+        return {one.pk for one in newcomers} - arranged - cases.taken_in(newcomers)
+    rows = Wait.objects.filter(enrolment__in=newcomers, state=Wait.State.STARTED)
+    return {one.pk for one in newcomers} - arranged - set(rows.values_list("enrolment_id", flat=True))
 
 
 @course.waits_for
@@ -78,7 +83,7 @@ def settle(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Wai
     if enrolment.state != State.WAITING or cases.waits_for_decision(enrolment):
         return None
     if asking.asked().starts == Asking.Starts.AT_ONCE or Change.objects.filter(to=enrolment).exists():
-        give_guide(enrolment=enrolment, by=by, at=at)
+        allotting.give(enrolment=enrolment, by=by, at=at)
         return None
     wait, is_new = Wait.objects.get_or_create(
         enrolment=enrolment, defaults={"service_id": enrolment.service_id, "since": at})
@@ -170,7 +175,7 @@ def answer(*, made: Offer, takes: bool, at: datetime, by: Role | None = None) ->
 
         cohorts.join(wait=wait, cohort=made.cohort, at=at, by=by)
     elif takes:
-        let_start(wait=wait, guide=made.guide, at=at, by=by)
+        let_start(wait=wait, named=made.guide, at=at, by=by)
     return made
 
 
@@ -188,41 +193,36 @@ def take_back(*, made: Offer, by: Role, at: datetime) -> Offer:
     return made
 
 
-def let_start(*, wait: Wait, guide: Person | None, at: datetime, by: Role | None = None) -> None:
-    """The wait is over: a guide is given and the course begins. Call inside a transaction, with the Standing locked."""
+def let_start(
+    *, wait: Wait, at: datetime, by: Role | None = None, named: Person | None = None,
+    among: Collection[uuid.UUID] = (),
+) -> None:
+    """The wait for a place is over: a guide is given and the course begins; where all are full it waits for the guide.
+
+    Call inside a transaction, with the Standing locked.
+    """
     wait.state, wait.started_at = Wait.State.STARTED, at
     wait.save(update_fields=["state", "started_at"])
     enrolment = Enrolment.objects.select_related("participant", "service").get(pk=wait.enrolment_id)
-    give_guide(enrolment=enrolment, by=by, at=at, first=[guide] if guide else [])
+    allotting.give(enrolment=enrolment, by=by, at=at, named=named, among=among)
     enrolment.refresh_from_db()
     if enrolment.state == State.WAITING:
         course.begin(enrolment=enrolment, at=at, by=by)
 
 
-def give_guide(*, enrolment: Enrolment, by: Role | None, at: datetime, first: list[Person] | None = None) -> None:
-    """A guide whom the protocol allows: one of `first`, else, where the service allots, who guides the fewest."""
-    it = guided_by(enrolment)
-    if it is None or not it.protocol.is_guided or it.guidance.guide_id is not None:
-        return
-    allowed = assigning.allowed_guides(it.protocol)
-    named = [role for role in allowed if role.person in (first or [])]
-    role = next(iter(named or (allowed if enrolment.service.allots_guides else [])), None)
-    if role is not None:
-        assigning.assign(enrolment=enrolment, guide=role, by=by, at=at)
-
-
-def in_order():
-    """The line, first first."""
-    from django.db.models import Case, Value, When
-
-    rank = Case(When(urgent_because="", then=Value(1)), default=Value(0))
+def in_order(programme: str = "") -> models.QuerySet[Wait]:
+    """The line of a programme, first first; "": all of them, one after another."""
+    rank = models.Case(models.When(urgent_because="", then=models.Value(1)), default=models.Value(0))
     rows = Wait.objects.filter(state=Wait.State.WAITING).annotate(rank=rank)
-    return rows.order_by("rank", "since", "pk")
+    if programme:
+        rows = rows.filter(enrolment__programme__key=programme)
+    return rows.order_by("enrolment__programme__key", "rank", "since", "pk")
 
 
 def place_of(wait: Wait) -> int:
-    """Somebody's place in the line, from 1. One statement."""
-    keys = [(row.urgent_because == "", row.since, row.pk) for row in in_order().only("urgent_because", "since")]
+    """Somebody's place in the line of their programme, from 1. One statement."""
+    line = in_order(wait.enrolment.programme.key).only("urgent_because", "since")
+    keys = [(row.urgent_because == "", row.since, row.pk) for row in line]
     mine = (wait.urgent_because == "", wait.since, wait.pk)
     return 1 + sum(key < mine for key in keys)
 
@@ -230,7 +230,8 @@ def place_of(wait: Wait) -> int:
 def locked(wait: Wait) -> Wait:
     """The wait as it is now, under the enrolment's Standing."""
     lock_standing(wait.enrolment_id)
-    return Wait.objects.select_related("enrolment__participant", "enrolment__service", "cohort").get(pk=wait.pk)
+    rows = Wait.objects.select_related("enrolment__participant", "enrolment__service", "enrolment__programme", "cohort")
+    return rows.get(pk=wait.pk)
 
 
 @clock.due_kind("intake.offer-reminder")

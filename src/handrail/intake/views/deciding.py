@@ -56,9 +56,10 @@ def decide(request, pk) -> HttpResponse:
 
 def _letter(request, case: Case, chosen: dict) -> letters.Words:
     enrolment = case.enrolment
-    with translation.override(enrolment.participant.language or enrolment.service.language):
-        goes_on = verbs.goes_on(enrolment, asking.asked().starts)
     guide = chosen["guide"]
+    with translation.override(enrolment.participant.language or enrolment.service.language):
+        goes_on = verbs.goes_on(enrolment, asking.asked().starts, names_guide=guide is not None, at=request.at,
+                                protocol=chosen["protocol"] or enrolment.protocol_key)
     return letters.drafted(
         enrolment=enrolment, kind=chosen["decision"], reason=chosen["reason"], by=request.role,
         programme=chosen["programme"], protocol=chosen["protocol"], guide=guide.person if guide else None,

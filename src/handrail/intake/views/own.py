@@ -50,7 +50,7 @@ def answer(request, pk) -> HttpResponse:
 def join(request, pk) -> HttpResponse:
     """Take a place in a group."""
     wait = _own_wait(request)
-    cohort = Cohort.objects.filter(pk=pk).first()
+    cohort = Cohort.objects.filter(pk=pk, programme=wait.enrolment.programme.key).first()
     if cohort is None:
         raise Http404
     try:
@@ -78,4 +78,5 @@ def _own_wait(request) -> Wait:
     enrolment = own_enrolment(request)
     if enrolment is None:
         raise Http404
-    return fetch(request.role, "intake.own", Wait.objects.select_related("enrolment"), enrolment_id=enrolment.pk)
+    rows = Wait.objects.select_related("enrolment__programme")
+    return fetch(request.role, "intake.own", rows, enrolment_id=enrolment.pk)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from handrail.people.access import fetch, needs
 
-from .. import asking, cohorts, line
+from .. import cohorts, line
 from .. import places as verbs
 from ..models import Cohort, Offer, Wait
 from ..place_forms import CohortForm, FirstForm, OfferForm
@@ -19,8 +19,8 @@ _WAITS = ("enrolment__participant", "enrolment__service", "enrolment__programme"
 @needs("intake.places")
 @require_safe
 def waiting(request) -> HttpResponse:
-    """Who waits for a place, in the order in which places are offered."""
-    return render(request, "intake/waiting.html", {"line": line.line(request.at), "asked": asking.asked()})
+    """Who waits for a place, for each programme in the order in which places are offered."""
+    return render(request, "intake/waiting.html", {"lines": line.lines(request.at)})
 
 
 @needs("intake.places")
