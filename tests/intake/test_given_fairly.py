@@ -168,3 +168,17 @@ def test_the_letter_says_what_comes_next_as_it_is(triaging):
     page = signed_in(manager).post(f"/intake/{case.pk}/decide/", {
         "decision": "accept", "reason": "suits", "programme": "pain-cbt", "protocol": "weekly-call", "guide": ""})
     assert "until one of our guides has room" in page.content.decode()
+
+
+def test_a_service_that_changes_how_it_takes_people_in_leaves_nobody_behind():
+    service = builders.a_service(allots_guides=False)
+    with scoped.service(service.pk):
+        manager = builders.a_manager(service)
+        early = a_newcomer(service)
+        assert [one.pk for one in allotting.waiting()] == [early.pk]
+        asking.change(by=manager, at=AT, triages=True)
+        joining = builders.a_participant(service, state="joining")
+        assert [one.pk for one in allotting.waiting()] == [early.pk]  # not held back for a case that never comes
+        asking.change(by=manager, at=AT, starts="offered")
+        assert Wait.objects.get().enrolment_id == early.pk
+        assert allotting.waiting() == [] and joining.state == State.JOINING

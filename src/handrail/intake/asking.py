@@ -27,6 +27,10 @@ def change(*, by: Role, at: datetime, **fields) -> Asking:
             setattr(row, name, fields[name])
         row.save()
         audit.record(did="intake.changed", to=by.service, at=at, by=by, fields=changed)
+        if "starts" in changed:
+            from . import places
+
+            places.settle_all(at=at)
     return row
 
 

@@ -57,15 +57,19 @@ def is_invited(enrolment: Enrolment) -> bool:
     return rows.exists()
 
 
-def taken_in(enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
-    """Those of these who were invited, or whom the service has decided to take. Two statements."""
+def not_taken_in(enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
+    """Those of these about whom a service that talks with newcomers first hasn't decided that they take part.
+
+    Whoever came through before it did so, or was invited, has no case and waits for none. Two statements.
+    """
     invited = set(Invitation.objects.filter(
         accepted_by__in=[one.participant_id for one in enrolments], kind=RoleKind.PARTICIPANT,
     ).values_list("accepted_by_id", flat=True))
     latest = dict(Case.objects.filter(enrolment__in=enrolments).order_by("since", "pk")
                   .values_list("enrolment_id", "state"))
     return {one.pk for one in enrolments
-            if one.participant_id in invited or latest.get(one.pk) == Case.State.ACCEPTED}
+            if latest.get(one.pk, Case.State.ACCEPTED) != Case.State.ACCEPTED
+            or one.pk not in latest and one.participant_id not in invited and one.state == Enrolment.State.JOINING}
 
 
 @transaction.atomic

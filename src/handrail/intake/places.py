@@ -50,7 +50,7 @@ def get_a_guide_later(enrolments: Sequence[Enrolment]) -> set[uuid.UUID]:
         return set()
     arranged = set(Change.objects.filter(to__in=newcomers).values_list("to_id", flat=True))
     if asked.starts == Asking.Starts.AT_ONCE:
-        return {one.pk for one in newcomers} - arranged - cases.taken_in(newcomers)
+        return cases.not_taken_in(newcomers) - arranged
     rows = Wait.objects.filter(enrolment__in=newcomers, state=Wait.State.STARTED)
     return {one.pk for one in newcomers} - arranged - set(rows.values_list("enrolment_id", flat=True))
 
@@ -94,6 +94,16 @@ def settle(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Wai
     if is_new:
         audit.record(did="wait.begun", to=wait, at=at, by_id=enrolment.participant_id)
     return wait
+
+
+def settle_all(*, at: datetime) -> None:
+    """The service takes people in another way from now on: whoever waits already is in the line too, if there is one.
+
+    Call inside a transaction.
+    """
+    rows = Enrolment.objects.filter(state=State.WAITING, wait=None)
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+        settle(enrolment=Enrolment(pk=pk), at=at)
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
 from handrail.programmes import keeping
 
-from . import appointments, safety, supervising
+from . import appointments, newcomers, safety, supervising
 from .cast import WEEKS, Part, parts, read
 from .living import Life
 from .referring import Doctor
@@ -81,6 +81,7 @@ class Course:
         self._tick(self.at)
         appointments.open_hours(self.desk.by_person.values(), self.manager, self.at)
         appointments.book(self.at)
+        newcomers.come(self.service, self.manager, self.desk.supervisor, self.at)
 
     def day(self, day: datetime) -> None:
         """One day: what became due, who comes by when, and the staff's morning, on working days."""
