@@ -50,10 +50,12 @@ def come(service: Service, manager: Role, supervisor: Role, at: datetime) -> Non
     _called(agreed, supervisor, "reached", "4", "Was in a shop. We talk tomorrow at half past ten.",
             at - timedelta(hours=20), _tomorrow(service, at))
     taken = _case(service, TAKEN_IN, at)
-    _called(taken, supervisor, "reached", "18", "Wants to garden again. Evenings suit her.", at - timedelta(days=4), None)
+    _called(taken, supervisor, "reached", "18", "Wants to garden again. Evenings suit her.", at - timedelta(days=4),
+            None)
     _decided(taken, "accept", "suits-after-talk", supervisor, at - timedelta(days=4) + timedelta(minutes=40))
     refused = _case(service, NOT_NOW, at)
-    _called(refused, supervisor, "reached", "12", "An operation is planned for next month.", at - timedelta(days=5), None)
+    _called(refused, supervisor, "reached", "12", "An operation is planned for next month.", at - timedelta(days=5),
+            None)
     _decided(refused, "decline", "treatment-under-way", supervisor, at - timedelta(days=5) + timedelta(minutes=25))
 
 
