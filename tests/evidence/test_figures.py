@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from handrail import cli
 from handrail.evidence.figures.drawn import axis
 from handrail.evidence.figures.forest import Beside, Shown, forest
-from handrail.evidence.figures.history import cumulative_forest
+from handrail.evidence.figures.history import cumulative_forest, leave_one_out_forest
 from handrail.evidence.figures.scatter import baujat, bubble, funnel
 from handrail.evidence.figures.words import Words
+from handrail.evidence.influence import influence
 from handrail.evidence.pooling import pool
 from handrail.evidence.regression import regress
-from handrail.evidence.sensitivity import cumulative
+from handrail.evidence.sensitivity import cumulative, leave_one_out
 
 from .test_pool_command import SHIPPED
 
@@ -146,3 +147,35 @@ def test_the_command_draws_groups_and_what_is_filled_in(tmp_path):
 
 def _of_file(path):
     return [found for found in ET.parse(path).iter(f"{SVG}rect") if found.get("class") == "f-study"]
+
+
+@pytest.mark.parametrize("drawn", [
+    forest(TRIALS, POOLED), forest(TRIALS, POOLED, narrow=True), funnel(TRIALS, POOLED), baujat(TRIALS),
+    cumulative_forest(TRIALS, cumulative([one.y for one in TRIALS], [one.v for one in TRIALS])),
+])
+def test_each_study_is_a_point_that_says_what_it_is(drawn):
+    points = {one.get("data-study"): one.find(f"{SVG}title").text for one in ET.fromstring(drawn.svg).iter(f"{SVG}g")}
+    assert list(points) == [one.name for one in TRIALS]
+    assert all(name in said and any(letter.isdigit() for letter in said.replace(name, ""))
+               for name, said in points.items())
+
+
+def test_a_long_name_takes_several_lines_and_hides_nothing():
+    long = "Northside, an e-coach answers each lesson against on your own, with e-mails only"
+    for narrow in (False, True):
+        drawn = forest(TRIALS, POOLED, beside=[Beside(long, 0.3, (0.1, 0.5))], narrow=narrow)
+        texts = [one for one in _texts(drawn) if one]
+        assert long in " ".join(texts) and long not in texts
+
+
+def test_without_each_study_stands_the_pool_of_the_others_and_its_influence():
+    y, v = [one.y for one in TRIALS], [one.v for one in TRIALS]
+    pools, moves = leave_one_out(y, v, "REML", "z"), influence(y, v)
+    drawn = leave_one_out_forest(TRIALS, pools, POOLED, moves)
+    assert [row[1] for row in drawn.rows] == [Words().number(one.estimate) for one in pools]
+    assert [row[6] for row in drawn.rows] == [Words().number(one.cook, 3) for one in moves]
+    assert len(drawn.columns) == len(drawn.rows[0]) and "DFFITS" in drawn.columns
+    most = TRIALS[max(range(4), key=lambda i: pools[i].estimate)].name
+    assert f"without {most}." in drawn.sentence
+    with pytest.raises(ValueError, match="each study needs one"):
+        leave_one_out_forest(TRIALS[:3], pools, POOLED)

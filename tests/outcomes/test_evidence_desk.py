@@ -5,9 +5,12 @@ import io
 
 import pytest
 
+from handrail.evidence.between import difference_of_changes
 from handrail.evidence.studies import read_studies
+from handrail.evidence.within import Pairs
 from handrail.ground import moment, scoped
 from handrail.outcomes.evidence import adding, grading
+from handrail.outcomes.evidence.pooled import Pool, shipped_studies
 from handrail.outcomes.evidence.tables import AddedStudy, Judgement
 from handrail.people.models import AuditEntry
 from tests.builders import AT, a_guide, a_researcher, a_service, later, signed_in
@@ -75,6 +78,95 @@ def test_our_own_change_stands_beside_the_pool_with_a_warning(researcher):
     assert f"{researcher.service.name}, change" in page and "It is not an effect of the course" in page
 
 
+def test_our_groups_stand_against_each_other_with_a_warning_and_are_in_no_pool(researcher):
+    service = researcher.service
+    people(service, [(7, 3), (8, 4), (6, 4), (9, 5), (7, 5), (5, 3)], guide=a_guide(service))
+    people(service, [(7, 6), (8, 8), (6, 5), (9, 9), (7, 7)], protocol="self-guided")
+    client = signed_in(researcher)
+    page = text(client.get("/outcomes/evidence/"))
+    one, other = (Pairs(len(pairs), sum(a for a, _b in pairs), sum(b for _a, b in pairs),
+                        sum(a * a for a, _b in pairs), sum(b * b for _a, b in pairs), sum(a * b for a, b in pairs))
+                  for pairs in ([(7, 3), (8, 4), (6, 4), (9, 5), (7, 5), (5, 3)],
+                                [(7, 6), (8, 8), (6, 5), (9, 9), (7, 7)]))
+    g = -difference_of_changes(one, other).value  # the PEG is better where it is lower
+    assert f"Ours: with a guide against alone</th><td>{g:.2f}</td>" in page
+    assert "(6 and 5 people)" in page and "Nobody drew lots into these groups" in page
+    assert "Pooled effect 0.27 [0.18, 0.36]" in page
+    assert "Ours:" not in text(client.get("/outcomes/evidence/?compare=nothing"))
+    chosen = text(client.get("/outcomes/evidence/?compare=protocol:weekly-call:self-guided"))
+    assert "against On your own, with e-mails" in chosen
+
+
+def test_a_group_below_five_stands_against_nobody(researcher):
+    service = researcher.service
+    people(service, [(7, 3), (8, 4), (6, 4), (9, 5), (7, 5)], guide=a_guide(service))
+    people(service, [(7, 6), (8, 8), (6, 5), (9, 9)], protocol="self-guided")
+    page = text(signed_in(researcher).get("/outcomes/evidence/"))
+    assert "Ours:" not in page and "No two groups of ours have five people each" in page
+
+
+def test_what_lies_beside_asks_the_same_as_the_outcome_unless_it_is_chosen(researcher):
+    people(researcher.service, [(7, 4), (8, 5), (6, 5), (9, 5.5), (7, 7)], guide=a_guide(researcher.service))
+    client, ours = signed_in(researcher), f"{researcher.service.name}, change"
+    assert ours in text(client.get("/outcomes/evidence/?outcome=interference"))
+    assert ours not in text(client.get("/outcomes/evidence/?scale=nothing"))
+    assert ours not in text(client.get("/outcomes/evidence/?scale=phq-9.total"))  # nobody has answered that
+
+
+def test_a_study_that_is_left_out_is_said_and_can_come_back(researcher):
+    client = signed_in(researcher)
+    page = text(client.get("/outcomes/evidence/?without=Hedman-Lagerlof+2018&order=year"))
+    others = Pool(tuple(one for one in shipped_studies() if one.name != "Hedman-Lagerlof 2018")).pooled
+    effect = f"{others.estimate:.2f} [{others.ci[0]:.2f}, {others.ci[1]:.2f}]"
+    assert effect != "0.27 [0.18, 0.36]" and f"Forest plot of 22 studies. Pooled effect {effect}." in page
+    assert "Left out:" in page and 'href="?order=year"' in page  # the way back
+    part = text(client.get("/outcomes/evidence/?without=Menga+2014", headers={"HX-Request": "true"}))
+    assert part.lstrip().startswith('<div class="stack bench"') and "Forest plot of 22 studies" in part
+    assert "Left out: Menga 2014" in text(client.get("/outcomes/evidence/report.html?without=Menga+2014"))
+
+
+def test_every_study_left_out_still_has_a_way_back(researcher):
+    names = [one.name for one in shipped_studies()]
+    page = text(signed_in(researcher).get("/outcomes/evidence/", {"without": names}))
+    assert "too few single studies" in page and page.count("Take in again") == 23
+
+
+@pytest.mark.parametrize(("order", "first"), [("year", "Buhrman 2004"), ("effect", "Hedman-Lagerlof 2018"),
+                                              ("weight", "Lorig 2008"), ("name", "Baumeister 2021")])
+def test_studies_stand_in_the_order_that_was_asked_for(researcher, order, first):
+    page = text(signed_in(researcher).get(f"/outcomes/evidence/?order={order}"))
+    assert page.index(f'data-study="{first}"') == page.index("data-study=")
+
+
+def test_influence_and_bubbles_have_their_numbers(researcher):
+    page = text(signed_in(researcher).get("/outcomes/evidence/?moderator=year"))
+    assert "Cook’s D" in page and "Influential: Hedman-Lagerlof 2018." in page
+    assert "Effects of 23 studies by Year" in page
+    assert "Effects of" not in text(signed_in(researcher).get("/outcomes/evidence/?moderator=lessons"))
+
+
+def test_groups_that_are_not_known_are_said_and_known_ones_are_drawn(researcher):
+    client = signed_in(researcher)
+    assert "can’t be put into groups by this" in text(client.get("/outcomes/evidence/?group=guided"))
+    page = text(client.get("/outcomes/evidence/?group=therapy"))
+    assert "Do the groups differ? Q(2)" in page and "not known, 21 studies" in page and "CBT, 1 studies" in page
+
+
+def test_what_to_expect_is_worked_out_from_what_is_known_and_names_the_others(researcher):
+    client = signed_in(researcher)
+    page = text(client.get("/outcomes/evidence/"))
+    assert "So nothing is predicted from it." in page and "guided or not 0/23" in page
+    assert "guided: 0.38" in page  # what a review prints of it
+    with scoped.service(researcher.service_id):
+        for number in range(8):
+            adding.add_study(by=researcher, at=AT, outcome="anxiety", name=f"S{number}", source="Pain", se=0.1,
+                             g=0.1 + 0.3 * (number % 2) + 0.01 * number, guided=["no", "yes"][number % 2])
+        adding.add_study(by=researcher, at=AT, outcome="anxiety", name="Unknown 2020", source="Pain", se=0.1, g=0.3)
+    page = text(client.get("/outcomes/evidence/?outcome=anxiety&own=on"))
+    assert "By what is known of 8 of the studies" in page and "Unknown 2020" in page.split("known of them:")[1][:40]
+    assert '<th scope="row">guided</th><td>0.44 [' in page
+
+
 def test_fewer_than_five_people_have_no_row(researcher):
     people(researcher.service, [(7, 4), (8, 5), (6, 5)], guide=a_guide(researcher.service))
     page = text(signed_in(researcher).get("/outcomes/evidence/"))
@@ -97,7 +189,7 @@ def test_the_file_is_read_by_handrail_pool_and_the_report_holds_every_figure(res
     assert b"".join(client.get("/outcomes/evidence/picture/funnel.png")).startswith(b"\x89PNG")
     assert client.get("/outcomes/evidence/picture/none.png").status_code == 404
     report = text(client.get("/outcomes/evidence/report.html"))
-    assert report.count("<svg") == 4 and "0.27 [0.18, 0.36]" in report and "PM, knha" in report
+    assert report.count("<svg") == 6 and "0.27 [0.18, 0.36]" in report and "PM, knha" in report
 
 
 def test_a_judgement_follows_another_and_both_stay(researcher):

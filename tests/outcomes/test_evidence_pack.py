@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from handrail.measures import loading as loaded
 from handrail.outcomes.evidence import pack
 from handrail.programmes import pack as packs
 from handrail.programmes.mistakes import BadPack
@@ -40,6 +41,17 @@ def test_what_is_published_is_there_as_it_was_printed():
     assert (found.sources["rosser-2023"].trials, found.sources["rosser-2023"].people) == (32, 4924)
     data = found.data_on("interference")
     assert len(data.studies.names) == 23 and {one["guided"] for one in data.cells} == {""}  # not known: not guessed
+    assert {one["study"]: one["therapy"] for one in data.cells if one["therapy"]} == {
+        "Buhrman 2013 CBT": "cbt", "Buhrman 2013 ACT": "act"}
+
+
+def test_every_scale_that_lies_beside_an_outcome_is_one_of_a_measure_that_comes_with_handrail():
+    there = set()
+    for path in (packs.SHIPPED.parent / "measures").glob("*.toml"):
+        instrument = loaded.load({path.name: path.read_text(encoding="utf-8")}, path.stem)
+        there |= {f"{instrument.id}.{scale.key}" for scale in instrument.scales}
+    named = [scale for scales in pack.shipped().scales.values() for scale in scales]
+    assert named and set(named) <= there
 
 
 @pytest.mark.parametrize(("cells", "what"), [

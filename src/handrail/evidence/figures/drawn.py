@@ -1,7 +1,8 @@
 """What every figure gives, and the pen that writes it as SVG."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
@@ -41,6 +42,21 @@ class Pen:
         """A square around a point."""
         self.parts.append(f'<rect x="{n(x - side / 2)}" y="{n(y - side / 2)}" width="{n(side)}" height="{n(side)}" '
                           f'class="f-{of}" fill="{COLOURS[of]}"/>')
+
+    @contextmanager
+    def point(self, study: str, says: str) -> Iterator[list[float]]:
+        """What is drawn inside stands for one study: `says` what it is, to a pointer resting on it and to a page.
+
+        Gives a list for where a pointer or a finger may rest: left, top, width, height. Left empty: on what is drawn.
+        """
+        begun, room = len(self.parts), []
+        yield room
+        inside = "".join(self.parts[begun:])
+        if room:
+            x, y, wide, tall = map(n, room)
+            inside = f'<rect x="{x}" y="{y}" width="{wide}" height="{tall}" fill="none" pointer-events="all"/>{inside}'
+        said = f"<title>{escape(says)}</title>"
+        self.parts[begun:] = [f'<g class="point" data-study={quoteattr(study)}>{said}{inside}</g>']
 
     def circle(self, x: float, y: float, r: float, of: str = "study", *, is_open: bool = False,
                title: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from ..pooling import Interval, Pooled
 from ..quantiles import z_quantile
@@ -11,6 +12,7 @@ from .words import ENGLISH, Words
 ROW, TOP, FOOT = 27, 34, 62
 RISKS = ("low", "some", "high")
 SIGNS = {"low": "+", "some": "?", "high": "–"}  # so that nobody needs to tell the colours apart
+MOST_LETTERS = 38  # of a name in a line
 FURTHEST = 4  # an interval is cut with an arrow beyond so many times the span of the middles
 
 
@@ -64,8 +66,8 @@ class _Look:
     def __init__(self, studies, pooled, groups, beside, risky, words, narrow):
         self.studies, self.pooled, self.groups, self.beside = studies, pooled, groups, beside
         self.words, self.narrow, self.risky = words, narrow, risky
-        names = [study.name for study in studies] + [row.name for row in beside] + [_all(pooled, words)]
-        left = 12 if narrow else 26 + 7.4 * max(map(len, (*names, words.predicted))) + 18 * risky
+        names = [one.name for one in (*studies, *beside)] + [_all(pooled, words), words.predicted]
+        left = 12 if narrow else 26 + 7.4 * min(MOST_LETTERS, max(map(len, names))) + 18 * risky
         self.width = 390 if narrow else left + 330 + 240
         self.axis = _axis(studies, pooled, beside, left, left + (self.width - 24 if narrow else 330))
         self.pen, self.y, self.tall = Pen(self.width), 0.0, ROW * 2 - 6 if narrow else ROW
@@ -99,11 +101,17 @@ class _Look:
         return pen.svg(self._foot(), sentence), sentence
 
     def _study(self, study: Shown, weight: float, heaviest: float) -> None:
-        share = f"{self.words.number(weight, 1)}%"
+        share, begun = f"{self.words.number(weight, 1)}%", self.y
+        said = f"{study.name}: {self.words.with_interval(study.y, study.ci)}. {self.words.weight}: {share}"
+        with self.pen.point(study.name, said) as room:
+            self._drawn_study(study, share, (weight / heaviest) ** 0.5)
+            room[:] = 0, begun, self.width, self.y - begun
+
+    def _drawn_study(self, study: Shown, share: str, size: float) -> None:
         y = self._words(study.name, self.words.with_interval(study.y, study.ci), share)
         self._span(study.ci, y, "soft")
         if self.axis.holds(study.y):
-            self.pen.square(self.axis.at(study.y), y, 5 + 11 * (weight / heaviest) ** 0.5)
+            self.pen.square(self.axis.at(study.y), y, 5 + 11 * size)
         for place, risk in enumerate(study.risk):
             if risk in RISKS:
                 right = self.width - 16 if self.narrow else self.axis.left - 24
@@ -119,15 +127,19 @@ class _Look:
                only: bool = False) -> float:
         """A row's words; where its line is drawn."""
         pen, begun = self.pen, self.y
-        self.y += ROW if only else self.tall
+        first, *more = wrap(name, MOST_LETTERS) or [""]
+        size, line, top = (15, 19, begun + 16) if self.narrow else (14, 17, begun + ROW / 2 + 5)
+        for place, part in enumerate((first, *more)):
+            pen.text(12 if self.narrow else 10, top + line * place, part, of, bold=bold, size=size)
+        below = line * len(more)
+        self.y += (ROW if only else self.tall) + below
         if self.narrow:
-            pen.text(12, begun + 16, name, of, bold=bold, size=15)
-            if 8.4 * (len(name) + len(number)) > self.width - 30:  # they would meet
+            begun, last = begun + below, more[-1] if more else first
+            if 8.4 * (len(last) + len(number)) > self.width - 30:  # they would meet
                 self.y, begun = self.y + 19, begun + 19
             pen.text(self.width - 12, begun + 16, number, of, end="end", bold=bold, size=15)
             return begun + 33
-        y = begun + ROW / 2
-        pen.text(10, y + 5, name, of, bold=bold)
+        y = begun + ROW / 2 + below / 2
         pen.text(self.width - 78, y + 5, number, of, end="end", bold=bold)
         pen.text(self.width - 12, y + 5, share, "soft", end="end")
         return y

@@ -41,7 +41,8 @@ def funnel(
         foot = over.at(middle + side * reach)
         pen.line(over.at(middle), deep.at(0), foot, deep.at(deep.high), "ink", dashed=True, wide=1)
     for one in studies:
-        pen.circle(over.at(one.y), deep.at(one.v**0.5), 5, title=f"{one.name}: {words.with_interval(one.y, one.ci)}")
+        with pen.point(one.name, f"{one.name}: {words.with_interval(one.y, one.ci)}"):
+            pen.circle(over.at(one.y), deep.at(one.v**0.5), 5)
     for y, v in filled:
         pen.circle(over.at(y), deep.at(v**0.5), 5, "ours", is_open=True, title=words.filled)
     sentence = words.funnel % {"k": len(studies), "effect": words.number(middle)}
@@ -71,10 +72,12 @@ def baujat(studies: Sequence[Shown], *, words: Words = ENGLISH) -> Drawn:
     named = set(np.argsort(-(q / max(q.max(), 1e-300) + moves / max(moves.max(), 1e-300)))[:4].tolist())
     for i, one in enumerate(studies):
         x, at = over.at(q[i]), up.at(moves[i])
-        pen.circle(x, at, 5, title=one.name)
-        if i in named:
-            right = x < (LEFT + RIGHT) / 2
-            pen.text(x + (8 if right else -8), at + 5, one.name, "soft", end="start" if right else "end", size=12)
+        said = (f"{one.name}: {words.baujat_x} {words.number(q[i])}, {words.baujat_y} {words.number(moves[i])}")
+        with pen.point(one.name, said):
+            pen.circle(x, at, 5)
+            if i in named:
+                right = x < (LEFT + RIGHT) / 2
+                pen.text(x + (8 if right else -8), at + 5, one.name, "soft", end="start" if right else "end", size=12)
     sentence = words.baujat % {"k": len(studies), "study": studies[int(q.argmax())].name,
                                "other": studies[int(moves.argmax())].name}
     rows = tuple((one.name, words.number(q[i]), words.number(moves[i])) for i, one in enumerate(studies))
@@ -101,12 +104,14 @@ def bubble(
     tau2 = 0.0 if regression.method in COMMON else regression.spread.tau2
     weights = [1 / (one.v + tau2) for one in studies]
     for one, x, weight in zip(studies, values, weights, strict=True):
-        pen.circle(over.at(x), up.at(one.y), 3 + 11 * (weight / max(weights)) ** 0.5, is_open=True,
-                   title=f"{one.name}: {words.with_interval(one.y, one.ci)}")
+        said = f"{one.name}: {words.with_interval(one.y, one.ci)}, {moderator} {words.number(x, over.places)}"
+        with pen.point(one.name, said):
+            pen.circle(over.at(x), up.at(one.y), 3 + 11 * (weight / max(weights)) ** 0.5, is_open=True)
     pen.line(over.at(min(values)), up.at(ends[0]), over.at(max(values)), up.at(ends[1]), "ink", wide=2)
     line = regression.coefficients[1]
     sentence = words.bubble % {"k": len(studies), "moderator": moderator, "slope": words.with_interval(slope, line.ci)}
-    rows = tuple((one.name, words.number(x), words.number(one.y), words.ends(one.ci))
+    places = max((len(f"{x:g}".partition(".")[2]) for x in values), default=0)
+    rows = tuple((one.name, words.number(x, min(places, 2)), words.number(one.y), words.ends(one.ci))
                  for one, x in zip(studies, values, strict=True))
     return Drawn(pen.svg(HEIGHT, sentence), sentence, (words.study, moderator, words.effect, words.interval), rows)
 

@@ -37,6 +37,21 @@ class Words:
                    "%(other)s moves the pool most.")
     cumulative: str = "Cumulative forest plot of %(k)s studies: from %(first)s with the first to %(last)s with all."
     bubble: str = "Effects of %(k)s studies by %(moderator)s; one more goes along with %(slope)s."
+    without: str = "without %(study)s"
+    without_it: str = "Effect without it"
+    leave_one_out: str = ("The pool of %(k)s studies without each in turn: from %(least)s without %(study)s to "
+                          "%(most)s without %(other)s.")
+    influential: str = "Influential: %(studies)s."
+    none_influential: str = "No single study is influential."
+    rstudent: str = "Distance (rstudent)"
+    cook: str = "Cook's D"
+    covariance: str = "Covariance ratio"
+    tau2_without: str = "τ² without it"
+    q_without: str = "Q without it"
+    leverage: str = "Leverage (hat)"
+    is_influential: str = "Influential"
+    yes: str = "yes"
+    no: str = "no"
     point: str = "."
 
     def number(self, value: float, places: int = 2) -> str:

@@ -1,5 +1,7 @@
 """What a researcher asks of the workbench, and enters into it."""
 
+from dataclasses import fields
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from handrail.evidence.heterogeneity import ESTIMATORS
 from handrail.evidence.pooling import COMMON, TESTS
 
+from ..names import Names
 from . import grading, pack, saying
+from .question import FIRST, NOTHING, Question
 
 NOT_KNOWN = ("", gettext_lazy("not known"))
 RISKS = [("-", gettext_lazy("not judged")), ("low", gettext_lazy("low")), ("some", gettext_lazy("some concerns")),
@@ -31,31 +35,46 @@ def outcomes() -> list[tuple[str, str]]:
 
 
 class PoolForm(forms.Form):
-    """What is pooled, and how."""
+    """What is pooled, how, and what lies beside. What makes no sense is as if it weren't asked."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
     method = forms.ChoiceField(label=gettext_lazy("Method"),
                                choices=[(key, key) for key in ESTIMATORS if key != "FE"])
     test = forms.ChoiceField(label=gettext_lazy("Test"), choices=[(key, key) for key in TESTS])
+    order = forms.ChoiceField(label=gettext_lazy("In the order of"), required=False, choices=[
+        ("", gettext_lazy("the source")), ("name", gettext_lazy("their names")), ("year", gettext_lazy("the year")),
+        ("effect", gettext_lazy("the effect")), ("weight", gettext_lazy("the weight"))])
+    group = forms.ChoiceField(label=gettext_lazy("In groups by"), required=False, choices=[
+        ("", gettext_lazy("nothing")), ("guided", gettext_lazy("guided or not")),
+        ("control", gettext_lazy("kind of control")), ("therapy", gettext_lazy("therapy"))])
+    moderator = forms.ChoiceField(label=gettext_lazy("Bubbles over"), choices=[
+        ("year", gettext_lazy("the year")), ("lessons", gettext_lazy("the number of lessons"))])
+    scale = forms.ChoiceField(label=gettext_lazy("Of ours beside it"), required=False)
+    point = forms.ChoiceField(label=gettext_lazy("At"), required=False)
+    compare = forms.CharField(label=gettext_lazy("Our groups beside it"), required=False, widget=forms.Select)
     own = forms.BooleanField(label=gettext_lazy("With the studies that we added"), required=False)
 
-    def __init__(self, data):
-        super().__init__({"outcome": "interference", "method": "REML", "test": "knha", **data.dict()},
-                         auto_id="pool-%s", use_required_attribute=False)
+    def __init__(self, data, names: Names):
+        unasked = {one.name: one.default for one in fields(Question) if isinstance(one.default, str)}
+        super().__init__({**unasked, **data.dict()}, auto_id="pool-%s", use_required_attribute=False)
+        self.without = tuple(dict.fromkeys(data.getlist("without")))
         self.fields["outcome"].choices = outcomes()
+        self.fields["scale"].choices = [("", _("what asks the same")), *names.scales.items(),
+                                        (NOTHING, _("nothing"))]
+        self.fields["point"].choices = [("", _("the last point"))] + list(names.points.items())
 
-    def clean(self):
-        found = super().clean()
-        if found.get("method") in COMMON and found.get("test") == "knha":
-            found["test"] = "z"  # Knapp and Hartung's is for effects that differ
-        return found
-
-    def asked(self) -> tuple[str, str, str, bool]:
-        """Outcome, method, test, and whether with own studies; what makes no sense is as if it weren't asked."""
+    def question(self) -> Question:
+        """What was asked."""
         self.is_valid()
-        found = self.cleaned_data
-        return (found.get("outcome") or "interference", found.get("method") or "REML", found.get("test") or "knha",
-                found.get("own", False))
+        found = {name: value for name, value in self.cleaned_data.items() if value or name == "own"}
+        if found.get("method") in COMMON:
+            found["test"] = "z"  # Knapp and Hartung's is for effects that differ
+        return Question(**found, without=self.without)
+
+    def offer(self, comparisons) -> None:
+        """Say which of our groups can be compared."""
+        self.fields["compare"].widget.choices = [(FIRST, _("the first there is")), *(
+            (one.key, one.title) for one in comparisons), (NOTHING, _("nothing"))]
 
 
 class StudyForm(forms.Form):

@@ -74,7 +74,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A pack of evidence. `outcomes`: titles by language, by key."""
+    """A pack of evidence. `outcomes`: titles by language, by key. `scales`: which of our scales ("peg.total") ask the
+    same as an outcome, the nearest first, by its key."""
 
     id: str
     version: str
@@ -84,6 +85,7 @@ class Evidence:
     data: tuple[DataSet, ...]
     published: tuple[Published, ...]
     facts: tuple[Facts, ...]
+    scales: Mapping[str, tuple[str, ...]]
 
     def data_on(self, outcome: str) -> DataSet | None:
         """The single studies on an outcome; None where there are none."""
@@ -122,12 +124,13 @@ def _evidence(top: Table, files: Mapping[str, str], mistakes: Mistakes) -> Evide
             top.wrong(f"“{language}” is no language such as “en”.", "languages")
     title = top.by_language("title", languages)
     sources = {one.key: one for one in _unique([(_source(row), row) for row in top.tables("source")])}
-    outcomes = {}
+    outcomes, scales = {}, {}
     for row in top.tables("outcome"):
         key = row.slug("key")
         if key in outcomes:
             row.wrong(f"“{key}” is there twice.", "key")
         outcomes[key] = row.by_language("title", languages)
+        scales[key] = row.texts("scales", required=False)
         row.close()
     data = [one for row in top.tables("studies", required=False)
             if (one := _studies(row, files, sources, outcomes, mistakes)) is not None]
@@ -144,6 +147,7 @@ def _evidence(top: Table, files: Mapping[str, str], mistakes: Mistakes) -> Evide
         tuple(_published(line, mistakes) for line in published),
         tuple(Facts(line.cells["source"], line.cells["what"], line.numbers["value"], line.cells["unit"],
                     line.cells["note"]) for line in facts),
+        scales,
     )
 
 

@@ -53,6 +53,13 @@ def words() -> Words:
                  "most."),
         cumulative=_("Cumulative forest plot of %(k)s studies: from %(first)s with the first to %(last)s with all."),
         bubble=_("Effects of %(k)s studies by %(moderator)s; one more goes along with %(slope)s."),
+        without=_("without %(study)s"), without_it=_("Effect without it"),
+        leave_one_out=_("The pool of %(k)s studies without each in turn: from %(least)s without %(study)s to %(most)s "
+                        "without %(other)s."),
+        influential=_("Influential: %(studies)s."), none_influential=_("No single study is influential."),
+        rstudent=_("Distance (rstudent)"), cook=_("Cook’s D"), covariance=_("Covariance ratio"),
+        tau2_without=_("τ² without it"), q_without=_("Q without it"), leverage=_("Leverage (hat)"),
+        is_influential=_("Influential"), yes=_("yes"), no=_("no"),
         point=get_format("DECIMAL_SEPARATOR"),
     )
 
@@ -105,6 +112,14 @@ def _alone(one: Published, published: Iterable[Published]) -> Published | None:
         return None
     return next((other for other in published if other.guided == "no" and other.estimate is not None
                  and (other.source, other.outcome, other.control) == (one.source, one.outcome, one.control)), None)
+
+
+def narrowed(one: Published) -> str:
+    """Of which courses an effect was printed: "guided, against an inactive control"."""
+    guided = {"yes": _("guided"), "no": _("alone")}.get(one.guided, "")
+    control = {"active": _("against an active control"), "inactive": _("against an inactive control")}.get(
+        one.control, "")
+    return ", ".join(filter(None, (guided, control)))
 
 
 def published_effect(one: Published) -> str:

@@ -7,39 +7,46 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
+from handrail.evidence.figures.drawn import Drawn
 from handrail.evidence.figures.png import png
 from handrail.evidence.figures.report import report as written_report
 from handrail.ground.csv_file import written
 from handrail.people.access import allows, fetch, needs
 
 from ..asked import Asked
-from ..evidence import adding, grading, pack, saying
+from ..evidence import adding, expecting, grading, pack, saying
 from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, StudyForm
 from ..evidence.tables import AddedStudy
-from ..evidence.workbench import Desk
+from ..evidence.workbench import Desk, scale_beside
 from ..names import names_for
 from ..queries import scope_of
 from ..reader import Reader
 from .figures import _today
 
-PICTURES = {"forest": "forest", "history": "cumulative_forest", "funnel": "funnel", "baujat": "baujat"}
+PICTURES = ("forest", "without-each", "history", "funnel", "baujat", "bubble")
 
 
 @needs("outcomes.evidence")
 @require_safe
+@vary_on_headers("HX-Request")
 def desk(request) -> HttpResponse:
-    """Everything about one outcome's pool."""
+    """Everything about one outcome's pool; for a script that works it out anew, the part of the page that changes."""
     made, form = _desk(request)
     said = saying.words()
     judgement = adding.latest_judgement(made.outcome)
-    beside = [made.cohort] if made.cohort else []
     pool = made.pool
-    return render(request, "outcomes/evidence/desk.html", {
-        "desk": made, "form": form, "query": f"?{request.GET.urlencode()}" if request.GET else "",
-        "wide": pool and pool.forest(said, beside=beside, domains=DOMAINS),
-        "narrow": pool and pool.forest(said, beside=beside, narrow=True),
-        "figures": _figures(pool, said), "judgement": judgement,
+    return render(request, "outcomes/evidence/bench.html" if request.htmx else "outcomes/evidence/desk.html", {
+        "desk": made, "form": form, "query": made.question.query,
+        "wide": pool and pool.forest(said, beside=made.beside, domains=DOMAINS),
+        "narrow": pool and pool.forest(said, beside=made.beside, narrow=True),
+        "figures": _figures(made, said), "judgement": judgement,
+        "heads": [(order, title, made.question.ordered(order).query) for order, title in _heads()],
+        "parts": pool and pool.parts and {"q": said.number(pool.parts.q_between), "df": pool.parts.df,
+                                          "p": said.p(pool.parts.p)},
+        "known": pool and [(expecting.title_of(key), f"{many}/{len(pool.studies)}")
+                           for key, many in made.expected.known],
         "certainty": judgement and _certainty(judgement.down),
         "reasons": judgement and list(zip(REASONS.values(), judgement.down, strict=True)),
         "published": [(saying.title_of(pack.shipped().outcomes[one.outcome]), one,
@@ -54,8 +61,8 @@ def desk(request) -> HttpResponse:
 def as_file(request) -> HttpResponse:
     """The studies of the pool, each with where it came from, as `handrail pool` reads them."""
     made, _form = _desk(request)
-    lines = [("study", "g", "se", "year", "guided", "control", "therapy", "lessons", "added_here")]
-    lines += [(one.name, one.g, one.se, one.year, one.guided, one.control, one.therapy, one.lessons,
+    lines = [("study", "g", "se", "year", "guided", "control", "therapy", "lessons", "source", "added_here")]
+    lines += [(one.name, one.g, one.se, one.year, one.guided, one.control, one.therapy, one.lessons, one.source,
                "yes" if one.is_own else "no") for one in (made.pool.studies if made.pool else ())]
     return _attached(request, written(lines), "text/csv; charset=utf-8", f"{made.outcome}.csv")
 
@@ -67,12 +74,9 @@ def as_picture(request, figure: str, kind: str) -> HttpResponse:
     made, _form = _desk(request)
     if made.pool is None or figure not in PICTURES or kind not in ("svg", "png"):
         raise Http404
-    said = saying.words()
-    own = {"beside": [made.cohort] if made.cohort else [], "domains": DOMAINS} if figure == "forest" else {}
-    try:
-        drawn = getattr(made.pool, PICTURES[figure])(said, **own)
-    except ValueError as too_few:
-        raise Http404 from too_few
+    drawn = dict(_drawn(made, saying.words())).get(figure)
+    if drawn is None:
+        raise Http404
     if kind == "png":
         return _attached(request, png(drawn), "image/png", f"{made.outcome}-{figure}.png")
     return _attached(request, drawn.svg, "image/svg+xml", f"{made.outcome}-{figure}.svg")
@@ -86,11 +90,12 @@ def as_report(request) -> HttpResponse:
     if made.pool is None:
         return redirect(reverse("outcomes:evidence-desk"))
     said = saying.words()
-    beside = [made.cohort] if made.cohort else []
-    figures = [(_("Forest plot"), made.pool.forest(said, beside=beside, domains=DOMAINS)),
-               *_figures(made.pool, said)]
-    lines = [f"{label}: {value}" for label, value in made.sensitivity()]
-    if beside:
+    figures = [(_("Forest plot"), dict(_drawn(made, said))["forest"]),
+               *((one["title"], one["drawn"]) for one in _figures(made, said))]
+    lines = [_("Left out: %(studies)s") % {"studies": ", ".join(one.called for one in made.left_out)}
+             ] if made.left_out else []
+    lines += [f"{label}: {value}" for label, value in made.sensitivity()]
+    if made.beside:
         lines.append(_warning())
     title = saying.title_of(pack.shipped().outcomes[made.outcome])
     text = written_report(title, made.pool.pooled, figures, lines=lines, words=said, language=get_language() or "en")
@@ -143,19 +148,41 @@ def judge(request, outcome: str) -> HttpResponse:
 
 
 def _desk(request) -> tuple[Desk, PoolForm]:
-    form = PoolForm(request.GET)
-    outcome, method, test, own = form.asked()
     scope = scope_of(request.role)
-    added = tuple(AddedStudy.objects.filter(outcome=outcome, withdrawn_at=None).order_by("year", "name"))
-    reader = Reader(scope, Asked(), names_for(scope), _today(request))
-    return Desk(outcome, method, test, own, added, reader, request.service.name), form
+    names = names_for(scope)
+    form = PoolForm(request.GET, names)
+    question = form.question()
+    added = tuple(AddedStudy.objects.filter(outcome=question.outcome, withdrawn_at=None).order_by("year", "name"))
+    asked = Asked(scale=scale_beside(question, names.scales), point=question.point)
+    made = Desk(question, added, Reader(scope, asked, names, _today(request)), request.service.name)
+    form.offer(made.comparisons)
+    return made, form
 
 
-def _figures(pool, said) -> list:
-    if pool is None:
+def _drawn(made: Desk, said) -> list[tuple[str, Drawn]]:
+    """Every figure that these studies can have, by its key."""
+    if made.pool is None:
         return []
-    found = [(_("As studies came in"), pool.cumulative_forest(said)), (_("Funnel"), pool.funnel(said))]
-    return [*found, (_("Heterogeneity and influence"), pool.baujat(said))] if len(pool.studies) > 1 else found
+    pool, several = made.pool, len(made.pool.studies) > 1
+    found = [("forest", pool.forest(said, beside=made.beside, domains=DOMAINS))]
+    if pool.without_each:
+        found.append(("without-each", pool.leave_one_out_forest(said)))
+    found += [("history", pool.cumulative_forest(said)), ("funnel", pool.funnel(said))]
+    found += [("baujat", pool.baujat(said))] if several else []
+    bubbles = made.bubble(said)
+    return [*found, ("bubble", bubbles)] if bubbles else found
+
+
+def _figures(made: Desk, said) -> list[dict]:
+    """All but the forest, with their headings."""
+    titles = {"without-each": _("Without each study"), "history": _("As studies came in"), "funnel": _("Funnel"),
+              "baujat": _("Heterogeneity and influence"),
+              "bubble": _("Effects by %(moderator)s") % {"moderator": expecting.title_of(made.question.moderator)}}
+    return [{"key": key, "title": titles[key], "drawn": drawn} for key, drawn in _drawn(made, said) if key in titles]
+
+
+def _heads() -> list[tuple[str, str]]:
+    return [("name", _("Study")), ("year", _("Year")), ("effect", _("Effect")), ("weight", _("Weight"))]
 
 
 def _certainty(down: str) -> str:
@@ -164,7 +191,9 @@ def _certainty(down: str) -> str:
 
 
 def _warning() -> str:
-    return _("* A change over time without a comparison group is not an effect of the course: it isn’t in the pool.")
+    return _("What is ours is in no pool: a change over time without a comparison group is not an effect of the "
+             "course, and nobody drew lots into our groups, so what differs between them needn’t be what made the "
+             "difference.")
 
 
 def _attached(request, text: str | bytes, kind: str, name: str) -> HttpResponse:
