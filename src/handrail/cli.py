@@ -31,7 +31,7 @@ COMMANDS = {
     "check": Command("handrail.programmes.commands.check", "say what is wrong in a pack, with its line", is_bare=True),
     "programmes": Command("handrail.programmes.commands.programmes", "make, add to, compare and export programmes",
                           is_bare=True),
-    "import": Command("handrail.site.commands.import_pack", "take a programme from a folder or a .zip"),
+    "import": Command("handrail.site.commands.import_pack", "take a programme, or a service's own protocol"),
     "workbook": Command("handrail.programmes.commands.workbook", "print a programme as a workbook, as PDF",
                         is_bare=True),
     "protocol": Command("handrail.site.commands.protocol", "say what a protocol plans, before it starts", is_bare=True),

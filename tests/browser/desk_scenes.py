@@ -55,7 +55,8 @@ def scenes(scene_type, stop) -> dict:
             builders.a_participant(guide.service, state="waiting")
         desk, request = f"/service/guides/{guide.pk}/", f"/service/requests/guide/{asked.pk}/"
         return scene_type(manager, [
-            stop("/service/guides/"), stop(desk), stop(desk, fill("#id_most_people", "-3", "Keep"), status=422),
+            stop("/service/protocols/"), stop("/service/guides/"), stop(desk),
+            stop(desk, fill("#id_most_people", "-3", "Keep"), status=422),
             stop("/service/guides/offer/"),
             stop("/service/guides/offer/", fill("#id_change_within", "0", "Keep"), status=422),
             stop("/service/requests/"), stop(request), stop(request, send("Answer so"), status=422),

@@ -82,6 +82,7 @@ delivery.Line: kind
 delivery.LiveEvent: kind
 delivery.Due: kind rule state facts because
 delivery.Outgoing: channel kind once state last_error
+supervision.LookingAfter: form check_rule
 supervision.Review: form marks
 supervision.LessonRead: lesson
 supervision.Sitting: missed

@@ -16,6 +16,8 @@ from handrail.programmes.toml_file import Table
 from handrail.safety import plan_loading
 from handrail.safety import shelf as plans
 from handrail.site.diagnosis import kept_packs_open
+from handrail.supervision import competence, rating_form
+from handrail.supervision import shelf as looking_after
 from tests.builders import AT
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +27,8 @@ LOADERS = {
     "consent": (joining_packs.shipped_consents, consent_text, joining_packs.consent),
     "screening": (joining_packs.shipped_screens, screening_file, joining_packs.screen),
     "protocol": (protocols.shipped, protocol_loading, protocols.protocol),
+    "rating": (looking_after.shipped_forms, rating_form, looking_after.form),
+    "guides-check": (looking_after.shipped_rules, competence, looking_after.rule),
     "safety": (plans.shipped, plan_loading, plans.plan),
 }
 RULES = {  # what an earlier release took: kind → (what stands in the file, what it was then)
@@ -35,8 +39,12 @@ RULES = {  # what an earlier release took: kind → (what stands in the file, wh
     "screening": [('version = "', 'mood = "calm"\nversion = "'), ("title.en", "name.en"), ("hint.en", "tip.en")],
     "protocol": [('source = "', 'mood = "calm"\nsource = "'), ('source = "', 'origin = "')],
     "safety": [('version = "', 'mood = "calm"\nversion = "'), ("title.en", "name.en"), ("say.en", "tell.en")],
+    "rating": [('version = "', 'mood = "calm"\nversion = "'), ('"structure"', '"The structure"')],
+    "guides-check": [('version = "', 'mood = "calm"\nversion = "'), ("pass = 9", "pass = 900")],
 }
 LOST = {  # what nobody can understand: it must never be guessed
+    "rating": [("[[item]]", "[[thing]]"), ("anchors.en = [", 'anchors.en = ["More.",'), ("key = ", "name = ")],
+    "guides-check": [("pass = ", "passed = "), ("safety = [", "safety = [1, "), ("lesson = ", "part = ")],
     "measure": [('combine = "', 'combine = "median-of-'), ("better = ", "worse = "), ("choice = ", "chosen = "),
                 ("items = ", "parts = "), ("values = [", "values = [true, "), ("[[scale]]", "[[scales]]")],
     "consent": [('asks_again = "', 'asks_again = "perhaps '), ("- [ ] ", "- "), ("id = ", "name = ")],

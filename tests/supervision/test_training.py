@@ -35,7 +35,7 @@ def passed(guide):
         key: {"choice": choice, "right": True} for key, choice in choices().items()})
 
 
-def test_the_rule_names_questions_that_the_check_has():
+def test_the_rule_names_questions_that_the_check_has(service):
     keys = {block.key for block in the_check().lesson.answer_blocks if isinstance(block, Check)}
     assert len(keys) == 10
     assert set(training.rule().safety) < keys

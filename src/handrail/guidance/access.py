@@ -22,6 +22,7 @@ grant("guidance.change-protocol", to=[RoleKind.MANAGER])
 grant("guidance.assign", to=[RoleKind.MANAGER])
 grant("guidance.overview", to=[RoleKind.MANAGER, RoleKind.RESEARCHER])
 grant("guidance.protocol", to=STAFF)
+grant("guidance.protocols", to=[RoleKind.MANAGER])
 
 # messages, comments and sign-off
 grant("guidance.messages", to=[RoleKind.PARTICIPANT], when=is_self)

@@ -12,7 +12,7 @@ class GuidanceConfig(AppConfig):
     def ready(self) -> None:
         from handrail.delivery.live import lines
         from handrail.people import registries
-        from handrail.programmes import checking, keeping
+        from handrail.programmes import checking, keeping, taking
 
         from . import (  # noqa: F401
             access,
@@ -47,4 +47,6 @@ class GuidanceConfig(AppConfig):
         keeping.opens("protocol", shelf.protocol)
         checking.checks("protocol", shelf.is_protocol, checked.checked)
         checking.knows("protocol", shipped.known)
+        checking.knows_here("protocol", shelf.known, lambda name: "")
+        taking.takes("protocol", "protocol", shelf.checked_here, shipped.known)
         registries.offers_protocols(shelf.offers)

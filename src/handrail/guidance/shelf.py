@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from handrail.measures import shelf as measures
 from handrail.people.registries import Offer
 from handrail.programmes import keeping
 from handrail.programmes.keeping import NoSuchPack, Shipped
@@ -14,8 +15,9 @@ from handrail.programmes.models import PackVersion
 
 from .checked import checked
 from .protocol import Protocol
-from .protocol_loading import reopen
+from .protocol_loading import load, reopen
 from .shipped import FOLDER
+from .shipped import known as known_shipped
 
 
 @lru_cache(maxsize=256)
@@ -33,6 +35,12 @@ def all_latest() -> dict[str, Protocol]:
     """The latest version of every kept protocol, by key: one statement."""
     rows = PackVersion.objects.filter(kind=PackVersion.Kind.PROTOCOL).order_by("key", "loaded_at", "version")
     return {key: protocol(digest) for key, digest in rows.values_list("key", "digest")}
+
+
+def known() -> list[str]:
+    """The ids of the protocols that are here: those that come with Handrail, and a service's own."""
+    kept = PackVersion.objects.filter(kind=PackVersion.Kind.PROTOCOL).values_list("key", flat=True)
+    return sorted({*known_shipped(), *kept})
 
 
 def title_of(key: str) -> str:
@@ -56,6 +64,11 @@ def shipped() -> list[Shipped]:
         loaded = checked(files, path.stem)
         found.append(Shipped(loaded.id, loaded.version, files))
     return found
+
+
+def checked_here(files: Mapping[str, str], name: str) -> Protocol:
+    """A protocol that is meant for this installation: it may also name what was brought in here. Raises BadPack."""
+    return load(files, name, protocols=known(), measures=measures.known())
 
 
 def is_protocol(path: Path, data: Mapping[str, Any] | None) -> bool:

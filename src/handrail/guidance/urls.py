@@ -19,6 +19,7 @@ urlpatterns = [
     path("participants/<uuid:pk>/questions/<uuid:assessment>/enter/", entering.enter, name="enter"),
     path("participants/<uuid:pk>/questions/<uuid:assessment>/paper/", entering.paper, name="paper"),
     path("participants/<uuid:pk>/guided/", changing.change, name="change-protocol"),
+    path("service/protocols/", protocols.protocols, name="protocols"),
     path("protocols/<slug:key>/", protocols.protocol, name="protocol"),
     # the manager's and the researcher's
     path("service/participants/", assigning.participants, name="participants"),

@@ -10,7 +10,7 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        from . import keeping, library
+        from . import audit_words, keeping, library  # noqa: F401
 
         keeping.ships("programme", library.shipped)
         keeping.opens("programme", library.programme)

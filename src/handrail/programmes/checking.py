@@ -46,6 +46,7 @@ _known: dict[str, Callable[[], Collection[str]]] = {}
 _unready: dict[str, Callable[[str], str]] = {}
 _scales: list[Callable[[str], Mapping[str, tuple[Any, Any]] | None]] = []
 _here: dict[str, tuple[Callable[[], Collection[str]], Callable[[str], str]]] = {}
+_checks_here: dict[str, Check] = {}
 
 
 def checks(kind: str, recognises: Recognises, check: Check, endings: tuple[str, ...] = pack.ENDINGS) -> None:
@@ -71,9 +72,14 @@ def knows_here(kind: str, names: Callable[[], Collection[str]], unready: Callabl
     _here[kind] = names, unready
 
 
+def checks_here(kind: str, check: Check) -> None:
+    """Say how packs of a kind are checked that are meant for this installation, whose database may be asked."""
+    _checks_here[kind] = check
+
+
 def check(path: Path, *, is_here: bool = False) -> list[Checked]:
     """Check a pack, or every pack in a folder. What is there is read; nothing is changed. Only where `is_here` says
-    that the packs are meant for this installation is its database asked what else a programme may name."""
+    that the packs are meant for this installation is its database asked what else they may name."""
     if path.is_dir():
         return _check_folder(path, is_here)
     base = path.parent
@@ -84,7 +90,7 @@ def check(path: Path, *, is_here: bool = False) -> list[Checked]:
     if path.suffix != ".toml":
         what = "A programme is checked as a whole: give its folder. A measure or a protocol is one .toml file."
         return [Checked("pack", path, base, (Mistake(path.name, 1, what),))]
-    return [_check_file(path)]
+    return [_check_file(path, is_here)]
 
 
 def _check_folder(folder: Path, is_here: bool) -> list[Checked]:
@@ -107,7 +113,7 @@ def _check_folder(folder: Path, is_here: bool) -> list[Checked]:
         if path.is_dir() and not path.is_symlink():
             found += [one for one in _check_folder(path, is_here) if one.kind != "nothing"]
         elif path.suffix == ".toml":
-            found.append(_check_file(path))
+            found.append(_check_file(path, is_here))
     if found:
         return found
     what = f"There is no pack here: no {FILE}, and no .toml file of a measure or a protocol."
@@ -169,20 +175,32 @@ def _check_practices(folder: Path) -> Checked:
     return Checked("practices", folder, folder, tuple(practices.mistakes_in(folder)))
 
 
-def _check_file(path: Path) -> Checked:
-    """A pack that is one TOML file: of the kind whose keys it has, else of the kind its folder is named for."""
+def one_file(path: Path) -> tuple[str, dict[str, str]]:
+    """A pack that is one TOML file: its kind, which is the one whose keys it has, else the one that its folder is named
+    for; and the file as text. Raises BadPack."""
     mistakes = Mistakes()
     text = pack.read_text(path, path.name, mistakes)
     table = read_toml(text, path.name, mistakes) if text is not None else None
     if table is None:
-        return Checked("pack", path, path.parent, tuple(mistakes.found))
+        raise BadPack(mistakes.found)
     kind = next((kind for kind in _kinds.values() if kind.recognises(path, table.data)), None)
     kind = kind or next((kind for kind in _kinds.values() if path.parent.name == f"{kind.name}s"), None)
     if kind is None:
         kinds = ", ".join(["programme", *_kinds])
         what = f"This file is none of the packs that Handrail knows ({kinds}): it has none of their keys."
-        return Checked("pack", path, path.parent, (Mistake(path.name, 1, what),))
-    return _check_loaded(kind, path, path.parent, {path.name: text})
+        raise BadPack([Mistake(path.name, 1, what)])
+    return kind.name, {path.name: text}
+
+
+def _check_file(path: Path, is_here: bool) -> Checked:
+    try:
+        name, files = one_file(path)
+    except BadPack as wrong:
+        return Checked("pack", path, path.parent, tuple(wrong.mistakes))
+    kind = _kinds[name]
+    if is_here and name in _checks_here:
+        kind = replace(kind, check=_checks_here[name])
+    return _check_loaded(kind, path, path.parent, files)
 
 
 def _check_pack(kind: Kind, folder: Path) -> Checked:

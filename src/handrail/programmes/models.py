@@ -13,6 +13,8 @@ class PackVersion(models.Model):
         CONSENT = "consent"
         SCREENING = "screening"
         SAFETY = "safety"
+        RATING = "rating"
+        GUIDES_CHECK = "guides-check"
 
     digest = models.CharField(primary_key=True, max_length=64)
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -10,9 +10,26 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
 
     def ready(self) -> None:
-        from handrail.programmes import checking
+        from handrail.programmes import checking, keeping, taking
 
-        from . import access, audit_words, checked, meeting, own_data, reviewing, training  # noqa: F401
+        from . import (  # noqa: F401
+            access,
+            audit_words,
+            checked,
+            competence,
+            meeting,
+            own_data,
+            rating_form,
+            reviewing,
+            shelf,
+            training,
+        )
 
-        checking.checks("rating", checked.is_form, checked.form)
-        checking.checks("guides' check", checked.is_rule, checked.rule)
+        for kind, shipped, opener in ((shelf.RATING, shelf.shipped_forms, shelf.form),
+                                      (shelf.CHECK, shelf.shipped_rules, shelf.rule)):
+            keeping.ships(kind, shipped)
+            keeping.opens(kind, opener)
+        checking.checks("rating", checked.is_form, rating_form.load)
+        checking.checks("guides' check", checked.is_rule, competence.load)
+        taking.takes("rating", shelf.RATING, rating_form.load, lambda: [shelf.FORM_ID])
+        taking.takes("guides' check", shelf.CHECK, shelf.rule_here, lambda: [shelf.CHECK_ID])

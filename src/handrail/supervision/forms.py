@@ -1,10 +1,14 @@
 """Forms of this room."""
 
+from collections.abc import Mapping
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .competence import Rule
 from .rating_form import RatingForm
 from .reviewing import MOST_WORDS
+from .setting_up import SHARES
 
 _MISSING = _("Choose one of these.")
 
@@ -28,6 +32,26 @@ class RateForm(forms.Form):
     def marks(self) -> dict[str, int]:
         """The marks that were given."""
         return {item.key: self.cleaned_data[item.key] for item in self.asked.items}
+
+
+class LookingAfterForm(forms.Form):
+    """How guides are looked after."""
+
+    student_share = forms.TypedChoiceField(
+        label=_("Of students’ contacts, a supervisor looks at"), coerce=int,
+        help_text=_("They are drawn by lot. Where a protocol asks for more, more are drawn. Students’ messages wait "
+                    "for a supervisor in any case."))
+    form = forms.ChoiceField(label=_("Contacts are rated by"))
+    check = forms.ChoiceField(label=_("The check before the first person"))
+
+    def __init__(self, data=None, *, rating: Mapping[str, RatingForm], rules: Mapping[str, Rule], language: str,
+                 **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields["student_share"].choices = [
+            (share, _("%(n)d in 100") % {"n": share} if share else _("none")) for share in SHARES]
+        for name, kept in (("form", rating), ("check", rules)):
+            self.fields[name].choices = [(key, f"{one.title_in(language)} ({key} {one.version})")
+                                         for key, one in kept.items()]
 
 
 class ReplyForm(forms.Form):

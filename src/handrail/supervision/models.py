@@ -6,6 +6,21 @@ from handrail.ground.scoped import Scoped
 from handrail.ground.sealed import SealedText
 
 
+class LookingAfter(Scoped):
+    """How a service looks after its guides. Without a row it is as it stands here."""
+
+    student_share = models.PositiveSmallIntegerField(default=10)  # per cent of students' contacts, of any protocol
+    form = models.CharField(max_length=60, blank=True)  # the id of its form for rating; empty: what comes with Handrail
+    check_rule = models.CharField(max_length=60, blank=True)  # the id of its guides' check; likewise
+    changed_at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["service"], name="one_way_of_looking_after"),
+            models.CheckConstraint(condition=models.Q(student_share__lte=100), name="a_share_is_of_a_hundred"),
+        ]
+
+
 class Drawing(Scoped):
     """How many contacts of a guide were counted at a share; the row that is locked while one more is."""
 
@@ -27,7 +42,7 @@ class Review(Scoped):
     is_drawn = models.BooleanField()
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)  # none: not drawn
-    form = models.CharField(max_length=60, blank=True)  # id and version of what it was rated by
+    form = models.CharField(max_length=81, blank=True)  # id and version of what it was rated by
     marks = models.JSONField(default=dict)  # item → 0 to 4
     by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     rated_at = models.DateTimeField(null=True, blank=True)

@@ -1,16 +1,14 @@
 """The form by which a contact is rated: marks from 0 to 4, each with its words. Pure; read from TOML, and checked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+
+from handrail.programmes.mistakes import Kept, Mistakes
+from handrail.programmes.toml_file import Table, only_toml
 
 MARKS = 5
-KNOWN = {"id", "version", "title", "item"}
-
-
-class BadForm(Exception):
-    """What is wrong with a form, in sentences."""
+CORE = frozenset(("id", "version", "title", "item", "key", "anchors"))  # without which marks would say nothing
+TAKEN = "words"  # what is written to the guide stands under this name in the same form
 
 
 @dataclass(frozen=True)
@@ -39,51 +37,48 @@ class RatingForm:
     title: Mapping[str, str]
     items: tuple[Item, ...]
 
-
-def read_form(text: str) -> RatingForm:
-    """A form from its TOML. Raises BadForm with everything that is wrong."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadForm(str(wrong)) from wrong
-    mistakes = [f"“{key}” isn't known here." for key in sorted(set(data) - KNOWN)]
-    mistakes += [f"“{key}” is missing." for key in ("id", "version") if not _is_text(data.get(key))]
-    title = data.get("title")
-    languages = set(title) if _are_texts(title) else set()
-    if not languages:
-        mistakes.append("“title” is missing: title.en = …")
-    rows = data.get("item")
-    rows = rows if isinstance(rows, list) and rows else []
-    if not rows:
-        mistakes.append("It rates nothing: there is no [[item]].")
-    items = [item for number, row in enumerate(rows, 1) if (item := _item(row, number, languages, mistakes))]
-    keys = [item.key for item in items]
-    mistakes += [f"The key “{key}” stands there twice." for key in sorted({key for key in keys if keys.count(key) > 1})]
-    if mistakes:
-        raise BadForm(" ".join(mistakes))
-    return RatingForm(data["id"], data["version"], title, tuple(items))
+    def title_in(self, language: str) -> str:
+        """Its title in a language, else in the first there is."""
+        return self.title.get(language) or next(iter(self.title.values()))
 
 
-def _item(row: Any, number: int, languages: set[str], mistakes: list[str]) -> Item | None:
-    row = row if isinstance(row, dict) else {}
-    key, title, anchors = row.get("key"), row.get("title"), row.get("anchors")
-    before = len(mistakes)
-    if not _is_text(key):
-        mistakes.append(f"Item {number} has no key.")
-    if not _are_texts(title) or set(title) != languages:
-        mistakes.append(f"Item {number} needs a title in each language of the form.")
-    if not isinstance(anchors, dict) or set(anchors) != languages:
-        mistakes.append(f"Item {number} needs anchors in each language of the form.")
-    elif any(not isinstance(one, list) or len(one) != MARKS or not all(map(_is_text, one)) for one in anchors.values()):
-        mistakes.append(f"Item {number} needs {MARKS} anchors, one for each mark from 0 to {MARKS - 1}.")
-    if len(mistakes) > before:
-        return None
-    return Item(str(key), title, {language: tuple(words) for language, words in anchors.items()})
+def load(files: Mapping[str, str], name: str, *, mistakes: Mistakes | None = None) -> RatingForm:
+    """The form in a pack's one TOML file. Raises BadPack with every mistake, as `file:line: what`."""
+    mistakes = Mistakes() if mistakes is None else mistakes
+    top = only_toml(files, name, "A form for rating", mistakes)
+    given = top.data.get("title")
+    languages = tuple(given) if isinstance(given, dict) and given else ("en",)
+    identity, version, title = top.slug("id"), top.text("version"), top.by_language("title", languages)
+    rows = top.tables("item")
+    if "item" in top and not rows:
+        top.unreadable("It rates nothing: there is no [[item]].", "item")
+    items = [_item(row, languages) for row in rows]
+    for place, (row, item) in enumerate(zip(rows, items, strict=True)):
+        if item.key and item.key in [one.key for one in items[:place]]:
+            row.unreadable(f"The key “{item.key}” stands there twice.", "key")
+    top.close("a form for rating")
+    mistakes.raise_if_any()
+    return RatingForm(identity, version, title, tuple(items))
 
 
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip())
+def reopen(files: Mapping[str, str], name: str) -> RatingForm:
+    """A form that was kept, read by its structure alone. Raises BadPack with what can't be understood."""
+    return load(files, name, mistakes=Kept(core=CORE))
 
 
-def _are_texts(value: Any) -> bool:
-    return isinstance(value, dict) and bool(value) and all(map(_is_text, value.values()))
+def _item(row: Table, languages: tuple[str, ...]) -> Item:
+    key, title = row.slug("key"), row.by_language("title", languages)
+    if key == TAKEN:
+        row.wrong(f"“{TAKEN}” is what is written to the guide; call this something else.", "key")
+    anchors = row.table("anchors")
+    words = {}
+    if anchors is not None:
+        for language in languages:
+            found = anchors.texts(language)
+            if language in anchors and len(found) != MARKS:
+                anchors.unreadable(f"“{language}” needs {MARKS} anchors, one for each mark from 0 to {MARKS - 1}.",
+                                   language)
+            words[language] = found
+        anchors.close("anchors")
+    row.close("an item")
+    return Item(key, title, {language: found for language, found in words.items() if found})

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import resources
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -11,16 +9,17 @@ from django.utils.translation import gettext as _
 
 from handrail.delivery import notices
 from handrail.ground.lock import lock
-from handrail.guidance import shelf
+from handrail.guidance import shelf as protocols
 from handrail.guidance.models import Contact
 from handrail.guidance.signals import guidance_moved
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
-from handrail.people.models import Role, Service
+from handrail.people.models import Qualification, Role, Service
 
+from . import shelf
 from .drawing import is_drawn
 from .models import Drawing, Review
-from .rating_form import MARKS, RatingForm, read_form
+from .rating_form import MARKS
 
 TOOK_PLACE = (Contact.Outcome.REACHED, Contact.Outcome.WRITTEN)  # of the others there is nothing to rate
 WITHIN = timedelta(days=7)  # from the drawing until a supervisor has looked
@@ -29,12 +28,6 @@ MOST_WORDS = 5_000
 
 class Refused(Exception):
     """What was filled in can't be kept; the sentence says why."""
-
-
-@cache
-def form() -> RatingForm:
-    """The form in use."""
-    return read_form(resources.files("handrail.packs").joinpath("supervision/guide-rating.toml").read_text("utf-8"))
 
 
 @guidance_moved.listen(only=lambda *, event, **facts: event == "contact-done")
@@ -50,10 +43,19 @@ def count_contacts(*, enrolment: Enrolment, at: datetime) -> list[Review]:
                                   protocol__isnull=False, outcome__in=TOOK_PLACE, qualification__gt="")
     made = []
     for contact in rows.exclude(pk__in=counted).order_by("done_at", "pk"):
-        percent = shelf.protocol(contact.protocol_id).sample_of(contact.qualification)
+        percent = _share_of(contact)
         if percent:
             made.append(_count(contact, percent, at))
     return made
+
+
+def _share_of(contact: Contact) -> int:
+    """How many per cent of a guide's contacts are looked at: what the protocol says; of a student's at least what the
+    service says, since protocols only say what their trials did."""
+    share = protocols.protocol(contact.protocol_id).sample_of(contact.qualification)
+    if contact.qualification == Qualification.STUDENT:
+        share = max(share, shelf.chosen().student_share)
+    return share
 
 
 def _count(contact: Contact, percent: int, at: datetime) -> Review:
@@ -80,11 +82,12 @@ def rate(*, review: Review, by: Role, marks: Mapping[str, int], words: str, at: 
     review = lock(review)
     if review.rated_at is not None:
         return review
-    if not review.is_drawn or set(marks) != {item.key for item in form().items}:
+    form = shelf.form_in_use()
+    if not review.is_drawn or set(marks) != {item.key for item in form.items}:
         raise Refused(_("Please give each of them a mark."))
     if any(mark not in range(MARKS) for mark in marks.values()):
         raise Refused(_("A mark is one of 0 to 4."))
-    review.marks, review.form = dict(marks), f"{form().id} {form().version}"
+    review.marks, review.form = dict(marks), f"{form.id} {form.version}"
     review.words, review.by, review.rated_at = _ready(words), by.person, at
     review.save(update_fields=["marks", "form", "words", "by", "rated_at"])
     audit.record(did="review.rated", to=review, at=at, by=by, contact=review.contact_id, marks=review.marks)

@@ -6,8 +6,6 @@ Where a service asks for it, nobody new is given to a guide whose check isn't co
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from typing import Any
 
 from django.db import transaction
@@ -19,7 +17,8 @@ from handrail.people import audit
 from handrail.people.models import Role, Service
 from handrail.programmes.models import PackVersion
 
-from .competence import Rule, read_rule
+from . import shelf
+from .competence import Rule
 from .models import CheckTry, Confirmation, LessonRead, OwnNote, Sitting, TrainingRule
 
 
@@ -27,10 +26,9 @@ class NotPassed(Exception):
     """There is no passed check to confirm."""
 
 
-@cache
 def rule() -> Rule:
-    """What passes the check before the first participant."""
-    return read_rule(resources.files("handrail.packs").joinpath("supervision/competence.toml").read_text("utf-8"))
+    """What passes the check before the first participant, in the active service. Two statements."""
+    return shelf.rule_in_use()
 
 
 @transaction.atomic
@@ -68,15 +66,16 @@ def sit(
     found = next((one for one in before if one.client_id == client_id), None)
     if found is not None:
         return found
-    outcome = rule().outcome({block: bool(body["right"]) for block, body in checks.items()})
+    asked = rule()
+    outcome = asked.outcome({block: bool(body["right"]) for block, body in checks.items()})
     sitting = Sitting.objects.create(
         service_id=guide.service_id, guide_id=guide.person_id, version=version, client_id=client_id,
         number=len(before) + 1, right=outcome.right, of=outcome.of, missed=list(outcome.missed),
         is_passed=outcome.is_passed, at=at)
     for block, body in checks.items():
-        _keep_try(guide, version, rule().lesson, block, body, at, sitting)
+        _keep_try(guide, version, asked.lesson, block, body, at, sitting)
     if outcome.is_passed:
-        LessonRead.objects.get_or_create(service_id=guide.service_id, guide_id=guide.person_id, lesson=rule().lesson,
+        LessonRead.objects.get_or_create(service_id=guide.service_id, guide_id=guide.person_id, lesson=asked.lesson,
                                          defaults={"version": version, "at": at})
     audit.record(did="training.tried", to=sitting, at=at, by=guide, number=sitting.number, right=outcome.right,
                  of=outcome.of, passed=outcome.is_passed)

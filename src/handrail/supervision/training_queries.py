@@ -62,18 +62,18 @@ def answers(guide_id: uuid.UUID, lesson: CompiledLesson) -> dict[str, list[dict[
 
 
 def trained(roles: Iterable[Role]) -> list[Trained]:
-    """How far each of these guides has come. Four statements."""
+    """How far each of these guides has come. Six statements."""
     roles = list(roles)
     ids = [role.person_id for role in roles]
-    many = len(library.programme(version().digest).lesson_keys)
+    keys = library.programme(version().digest).lesson_keys
     read: dict[uuid.UUID, int] = {}
-    for guide in LessonRead.objects.filter(guide_id__in=ids).values_list("guide_id", flat=True):
+    for guide in LessonRead.objects.filter(guide_id__in=ids, lesson__in=keys).values_list("guide_id", flat=True):
         read[guide] = read.get(guide, 0) + 1
     sittings: dict[uuid.UUID, list[Sitting]] = {}
     for one in Sitting.objects.filter(guide_id__in=ids).order_by("number"):
         sittings.setdefault(one.guide_id, []).append(one)
     confirmed = {one.guide_id: one for one in Confirmation.objects.select_related("by").filter(guide_id__in=ids)}
-    return [Trained(role, many, read.get(role.person_id, 0), *_tried(sittings.get(role.person_id, [])),
+    return [Trained(role, len(keys), read.get(role.person_id, 0), *_tried(sittings.get(role.person_id, [])),
                     confirmed.get(role.person_id), any(one.is_passed for one in sittings.get(role.person_id, [])))
             for role in roles]
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("training/<slug:lesson>/", training.lesson, name="lesson"),
     path("supervision/guides/", training.guides, name="guides"),
     path("supervision/guides/asked/", training.ask_for_it, name="ask-for-it"),
+    path("supervision/guides/set-up/", training.set_up, name="set-up"),
     path("supervision/guides/<uuid:pk>/", guides.guide, name="guide"),
     path("supervision/guides/<uuid:pk>/hours/", guides.hours_csv, name="hours"),
     path("supervision/guides/<uuid:pk>/sign/<str:month>/", guides.sign, name="sign-month"),

@@ -1,4 +1,4 @@
-"""A protocol, read aloud."""
+"""A protocol, read aloud; the manager's list of all that are here."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,7 +8,14 @@ from django.views.decorators.http import require_safe
 from handrail.people.access import needs
 from handrail.programmes.keeping import NoSuchPack
 
-from .. import shelf, words
+from .. import protocol_list, shelf, words
+
+
+@needs("guidance.protocols")
+@require_safe
+def protocols(request) -> HttpResponse:
+    """Every protocol that is here, its version, and how many people are guided by it."""
+    return render(request, "guidance/protocols.html", {"lines": protocol_list.lines()})
 
 
 @needs("guidance.protocol")

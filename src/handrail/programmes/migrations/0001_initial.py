@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name='PackVersion',
             fields=[
                 ('digest', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('programme', 'Programme'), ('measure', 'Measure'), ('protocol', 'Protocol'), ('consent', 'Consent'), ('screening', 'Screening'), ('safety', 'Safety')], max_length=12)),
+                ('kind', models.CharField(choices=[('programme', 'Programme'), ('measure', 'Measure'), ('protocol', 'Protocol'), ('consent', 'Consent'), ('screening', 'Screening'), ('safety', 'Safety'), ('rating', 'Rating'), ('guides-check', 'Guides Check')], max_length=12)),
                 ('key', models.CharField(max_length=60)),
                 ('version', models.CharField(max_length=20)),
                 ('files', models.JSONField()),

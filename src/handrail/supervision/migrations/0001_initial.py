@@ -170,6 +170,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LookingAfter',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('student_share', models.PositiveSmallIntegerField(default=10)),
+                ('form', models.CharField(blank=True, max_length=60)),
+                ('check_rule', models.CharField(blank=True, max_length=60)),
+                ('changed_at', models.DateTimeField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('service',), name='one_way_of_looking_after'), models.CheckConstraint(condition=models.Q(('student_share__lte', 100)), name='a_share_is_of_a_hundred')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Meeting',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
@@ -250,7 +271,7 @@ class Migration(migrations.Migration):
                 ('is_drawn', models.BooleanField()),
                 ('at', models.DateTimeField()),
                 ('due_at', models.DateTimeField(blank=True, null=True)),
-                ('form', models.CharField(blank=True, max_length=60)),
+                ('form', models.CharField(blank=True, max_length=81)),
                 ('marks', models.JSONField(default=dict)),
                 ('rated_at', models.DateTimeField(blank=True, null=True)),
                 ('words', handrail.ground.sealed.SealedText(default=b'', editable=True)),

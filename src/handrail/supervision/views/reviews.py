@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.people.access import allows, fetch, needs
 
-from .. import hours, meeting_queries, queries, reviewing, training_queries
+from .. import hours, meeting_queries, queries, reviewing, shelf, training_queries
 from ..forms import RateForm, ReplyForm
 from ..models import Review
 from .guides import today_of
@@ -33,15 +33,18 @@ def rate(request, pk) -> HttpResponse:
     """One contact that was drawn: what is known of it, and the form."""
     rows = Review.objects.select_related("guide", "by", "contact__enrolment__participant")
     review = fetch(request.role, "supervision.rate", rows, pk=pk)
-    form = RateForm(request.POST or None, asked=reviewing.form(), language=get_language() or "en")
+    form = RateForm(request.POST or None, asked=shelf.form_in_use(), language=get_language() or "en")
     if request.method == "POST" and review.rated_at is not None:
         messages.info(request, _("This contact was rated already."))
         return redirect("supervision:desk")
     if request.method == "POST" and form.is_valid():
-        reviewing.rate(review=review, by=request.role, marks=form.marks, words=form.cleaned_data["words"],
-                       at=request.at)
-        messages.success(request, _("Kept. The guide can read it now."))
-        return redirect("supervision:desk")
+        try:
+            reviewing.rate(review=review, by=request.role, marks=form.marks, words=form.cleaned_data["words"],
+                           at=request.at)
+            messages.success(request, _("Kept. The guide can read it now."))
+            return redirect("supervision:desk")
+        except reviewing.Refused as wrong:  # another form came in meanwhile
+            form.add_error(None, str(wrong))
     enrolment = review.contact.enrolment
     may_see = allows(request.role, "guidance.participant", enrolment)
     return render(request, "supervision/rate.html", {
@@ -80,6 +83,7 @@ def answer(request, pk) -> HttpResponse:
 def marks_of(review: Review) -> list[tuple[str, int, str]]:
     """Each mark that was given: of what, how many, and what it means. Items that the form has no longer, by key."""
     language = get_language() or "en"
-    items = {item.key: item for item in reviewing.form().items}
+    form = shelf.form_of(review.form) if review.form else None
+    items = {item.key: item for item in form.items} if form else {}
     return [(items[key].title_in(language), mark, items[key].anchors_in(language)[mark]) if key in items
             else (key, mark, "") for key, mark in review.marks.items()]

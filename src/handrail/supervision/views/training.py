@@ -16,8 +16,9 @@ from handrail.programmes.answering import BadAnswer
 from handrail.programmes.blocks import Check
 from handrail.programmes.compile import BlockState, CompiledLesson
 
-from .. import training
+from .. import setting_up, shelf, training
 from .. import training_queries as queries
+from ..forms import LookingAfterForm
 from ..models import CheckTry, Sitting
 from .guides import today_of
 
@@ -45,7 +46,8 @@ def lesson(request, lesson: str) -> HttpResponse:
     found = next((one for one in queries.lessons(version, _language()) if one.key == lesson), None)
     if found is None:
         raise Http404
-    is_check = lesson == training.rule().lesson
+    rule = training.rule()
+    is_check = lesson == rule.lesson
     states: dict[str, BlockState] = {}
     if request.method == "POST":
         bodies, states = _read(request, found, is_whole=is_check)
@@ -58,7 +60,7 @@ def lesson(request, lesson: str) -> HttpResponse:
             for section in found.sections]
     return render(request, "supervision/lesson.html", {
         "lesson": found, "sections": body, "is_check": is_check, "sittings": sittings, "is_over": is_over,
-        "asks": bool(found.lesson.answer_blocks), "sitting": _new_id(), "wrong": len(states), "rule": training.rule(),
+        "asks": bool(found.lesson.answer_blocks), "sitting": _new_id(), "wrong": len(states), "rule": rule,
     }, status=422 if states else 200)
 
 
@@ -85,8 +87,7 @@ def confirm(request, pk) -> HttpResponse:
 @require_safe
 def guides(request) -> HttpResponse:
     """Who has done what, for the manager."""
-    return render(request, "supervision/guides.html", {
-        "guides": queries.overview(today_of(request)), "is_required": queries.is_required()})
+    return _guides(request, _looking_after())
 
 
 @needs("supervision.guides")
@@ -97,6 +98,31 @@ def ask_for_it(request) -> HttpResponse:
                         at=request.at)
     messages.success(request, _("Kept."))
     return redirect("supervision:guides")
+
+
+@needs("supervision.guides")
+@require_POST
+def set_up(request) -> HttpResponse:
+    """How guides are looked after: the share of students' contacts, the form for rating, the check."""
+    form = _looking_after(request.POST)
+    if not form.is_valid():
+        return _guides(request, form)
+    setting_up.set_up(service=request.service, by=request.role, at=request.at, **form.cleaned_data)
+    messages.success(request, _("Kept."))
+    return redirect("supervision:guides")
+
+
+def _looking_after(data=None) -> LookingAfterForm:
+    chosen = shelf.chosen()
+    return LookingAfterForm(data, rating=shelf.forms(), rules=shelf.rules(), language=_language(), initial={
+        "student_share": chosen.student_share, "form": chosen.form or shelf.FORM_ID,
+        "check": chosen.check_rule or shelf.CHECK_ID})
+
+
+def _guides(request, form: LookingAfterForm) -> HttpResponse:
+    return render(request, "supervision/guides.html", {
+        "guides": queries.overview(today_of(request)), "is_required": queries.is_required(), "form": form,
+    }, status=422 if form.errors else 200)
 
 
 def _read(request, lesson: CompiledLesson, *, is_whole: bool) -> tuple[dict[str, dict], dict[str, BlockState]]:
@@ -131,8 +157,10 @@ def _keep(request, version, lesson: CompiledLesson, bodies: dict[str, dict], *, 
 
 def _wrong_in(sitting: Sitting) -> list[tuple[str, str]]:
     """The questions that were answered otherwise than they should, with what was chosen."""
-    lesson = queries.library.lesson(sitting.version_id, training.rule().lesson, _language())
-    rows = CheckTry.objects.filter(sitting=sitting, is_right=False).order_by("pk")
+    rows = list(CheckTry.objects.filter(sitting=sitting, is_right=False).order_by("pk"))
+    if not rows:
+        return []
+    lesson = queries.library.lesson(sitting.version_id, rows[0].lesson, _language())
     return [(lesson.block(row.block).label, lesson.block(row.block).say({"choice": row.choice})) for row in rows]
 
 
