@@ -118,7 +118,7 @@ def a_participant_in_the_middle() -> Scene:
         Stop("/my-course/details/"), Stop("/my-course/details/", fill('input[name="name"]', "", "Keep"), status=422),
         Stop("/my-course/forget/?sure=1"),
         Stop("/my-course/forget/?sure=1", send("Forget me"), status=422),
-        Stop("/messages/", fill("textarea[name=text]", "", "Send"), status=422), Stop("/help-now/"),
+        Stop("/messages/", scenery.send_too_much, status=422), Stop("/help-now/"),
         *(Stop(f"{scenery.open_one(enrolment)}?part={part}") for part in ("peg", "mood")),
         Stop(scenery.finished_one(enrolment)), Stop(scenery.stops_reminders(enrolment)),
     ])

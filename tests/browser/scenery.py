@@ -198,6 +198,12 @@ def fill(selector: str, words: str, button: str | re.Pattern[str]):
     return act
 
 
+def send_too_much(page: Page) -> None:
+    """Send a message longer than any may be, past the box's own limit."""
+    page.evaluate("for (const box of document.querySelectorAll('textarea')) box.removeAttribute('maxlength')")
+    fill("textarea[name=text]", "x" * 10_001, "Send")(page)
+
+
 def send_empty_comment(page: Page) -> None:
     """Comment on the first answer, with no words."""
     page.evaluate("for (const details of document.querySelectorAll('details')) details.open = true")
