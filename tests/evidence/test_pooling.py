@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handrail.evidence import heterogeneity
 from handrail.evidence.heterogeneity import ESTIMATORS, NoConvergence
 from handrail.evidence.pooling import COMMON, pool
+from handrail.evidence.weighted import at
 
 from .pools import POOLS, outcomes
 
@@ -64,7 +64,7 @@ def test_at_each_end_of_that_interval_q_is_a_quantile_of_chi_squared(name):
     y, v = (np.array(column) for column in outcomes(name))
     ends = pool(y, v).spread.tau2_ci
     for end, share in zip(ends, (0.975, 0.025), strict=True):
-        q = heterogeneity.at(end, y, v, np.ones((len(y), 1))).rss
+        q = at(end, y, v, np.ones((len(y), 1))).rss
         if end > 0:
             assert q == pytest.approx(chi2.ppf(share, len(y) - 1), rel=1e-9)
         else:
@@ -126,7 +126,7 @@ def test_steps_that_would_swing_for_ever_come_to_rest():
     # Plain Fisher scoring goes to and fro between 0.00 and 0.18 here; the top of the likelihood lies between.
     y, v = np.array([0, 0, 0, 0, 1.0]), np.array([1, 1, 1, 1, 0.125])
     tau2 = pool(y, v).spread.tau2
-    fit = heterogeneity.at(tau2, y, v, np.ones((5, 1)))
+    fit = at(tau2, y, v, np.ones((5, 1)))
     assert tau2 == pytest.approx(0.08687, abs=5e-5)
     assert fit.slope == pytest.approx(fit.trace, rel=1e-8)
 
@@ -179,7 +179,7 @@ def test_each_study_twice_halves_the_variance_and_moves_nothing(studies, method)
 @few
 @given(effects)
 def test_no_nearby_heterogeneity_is_likelier_than_reml(studies):
-    from handrail.evidence.heterogeneity import _log_likelihood, at
+    from handrail.evidence.heterogeneity import _log_likelihood
 
     y, v = (np.array(column) for column in zip(*studies, strict=True))
     x = np.ones((len(y), 1))

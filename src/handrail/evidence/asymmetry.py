@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .heterogeneity import at
 from .intervals import LEVEL
 from .pooling import Interval, critical, outcomes
 from .regression import regress
 from .tails import ratio, two_sided
+from .weighted import at
 
 LEAST = 3
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .heterogeneity import CLOSE, NoConvergence, at
+from .heterogeneity import CLOSE, NoConvergence
+from .weighted import at
 
 MOST_STEPS = 500
 STARTS = (0.0, 0.1, 0.5, 1.0)  # of a rough estimate of all heterogeneity, each for both variances

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from .asymmetry import LEAST
-from .heterogeneity import at
 from .intervals import LEVEL
 from .pooling import Interval, critical, outcomes
 from .tails import ratio, two_sided
+from .weighted import at
 
 CONVINCED = 0.10  # two-sided, so 5% one-sided: whether PET finds an effect at all (Stanley and Doucouliagos 2014)
 

@@ -12,6 +12,7 @@ from .heterogeneity import MOST_STEPS, estimate
 from .intervals import LEVEL
 from .pooling import COMMON, Interval, Spread, critical, fitted, may_be_tested, outcomes, tested
 from .tails import chi2_tail, f_tail, ratio, two_sided
+from .weighted import observed
 
 INTERCEPT = "intercept"
 
@@ -66,10 +67,10 @@ def regress(
     if x.shape[1] > len(y):
         raise ValueError(f"{len(y)} studies are too few for {x.shape[1]} coefficients.")
     may_be_tested(method, test, len(y) - x.shape[1])
-    spread, fit = fitted(method, y, v, x, level, most_steps)
+    spread, fit = fitted(method, observed(y, v, x), level, most_steps)
     covariance, df = tested(fit, test)
     reach = critical(level, df)
-    alone = estimate(method, y, v, x[:, :1], most_steps).tau2
+    alone = estimate(method, observed(y, v), most_steps).tau2
     count = x.shape[1] - 1
     together = float(fit.beta[1:] @ np.linalg.solve(covariance[1:, 1:], fit.beta[1:]))
     qm = together if df is None else together / count

@@ -13,6 +13,7 @@ from .heterogeneity import NoConvergence, estimate
 from .intervals import LEVEL
 from .pooling import Interval, critical, outcomes
 from .tails import chi2_tail, ratio, two_sided
+from .weighted import observed
 
 STEPS = (0.025,)
 SIDES = ("greater", "less")
@@ -122,8 +123,7 @@ class _Model:
 
     def find(self) -> tuple[np.ndarray, float]:
         """The likeliest parameters from several starts, and the log-likelihood of ML without selection."""
-        x = np.ones((len(self.y), 1))
-        tau2 = estimate("ML", self.y, self.v, x).tau2
+        tau2 = estimate("ML", observed(self.y, self.v)).tau2
         w = 1 / (self.v + tau2)
         mu, extra = float(w @ self.y / w.sum()), len(self.bounds[0]) - 2
         plain = np.concatenate([[mu, tau2], np.zeros(extra)])

@@ -3,11 +3,11 @@
 import numpy as np
 
 from .columns import Floats
-from .heterogeneity import LEAST_RANK
+from .weighted import LEAST_RANK
 
 
 class Weighing:
-    """b weighted regressions, each at its τ²: what `heterogeneity.Weighted` is to one. Absent studies weigh nothing."""
+    """b weighted regressions, each at its τ²: what `weighted.Weighted` is to one. Absent studies weigh nothing."""
 
     def __init__(self, tau2: Floats, y: Floats, v: Floats, there: np.ndarray, x: Floats, weights: Floats | None = None):
         self.weights = np.where(there, 1 / (v + tau2[:, None]), 0.0) if weights is None else weights
