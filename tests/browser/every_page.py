@@ -351,6 +351,8 @@ def a_researcher_at_work() -> Scene:
         Stop("/fidelity/"), Stop("/safety/log/"), Stop(f"/evidence/{guide.service.slug}/"),
         Stop("/outcomes/evidence/"), Stop("/outcomes/evidence/?outcome=anxiety&own=on"),
         Stop("/outcomes/evidence/add/"), Stop("/outcomes/evidence/add/", send("Keep"), status=422),
+        Stop("/outcomes/evidence/?group=therapy&order=year&without=Menga+2014"),
+        Stop("/outcomes/evidence/upload/"), Stop("/outcomes/evidence/upload/", send("Keep all of them"), status=422),
         Stop("/outcomes/evidence/interference/judge/"),
     ])
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from handrail import cli
 from handrail.evidence.figures.drawn import axis
+from handrail.evidence.figures.flow import Flow, flow
 from handrail.evidence.figures.forest import Beside, Shown, forest
 from handrail.evidence.figures.history import cumulative_forest, leave_one_out_forest
 from handrail.evidence.figures.scatter import baujat, bubble, funnel
@@ -179,3 +180,20 @@ def test_without_each_study_stands_the_pool_of_the_others_and_its_influence():
     assert f"without {most}." in drawn.sentence
     with pytest.raises(ValueError, match="each study needs one"):
         leave_one_out_forest(TRIALS[:3], pools, POOLED)
+
+
+def test_the_flow_says_each_step_and_what_went_out_at_it():
+    drawn = flow(Flow(1200, 900, 80, 36, 23))
+    assert [row[1] for row in drawn.rows] == ["1200", "900", "80", "36", "23"]
+    assert [row[3] for row in drawn.rows] == ["300", "820", "44", "13", ""]
+    texts = _texts(drawn)
+    assert {"n = 1200", "n = 300", "n = 13"} <= set(texts) and "included: 36" in drawn.sentence
+
+
+def test_what_is_not_known_of_a_flow_is_said_and_nothing_went_out_there():
+    drawn = flow(Flow(None, 900, None, 36, 40))
+    assert [row[1] for row in drawn.rows] == ["not known", "900", "not known", "36", "40"]
+    assert [row[3] for row in drawn.rows[:4]] == ["not known"] * 4  # the pool holds more than was included
+    assert len(_of(drawn, "rect", "s-soft")) == 5
+    with pytest.raises(ValueError, match="at most"):
+        Flow(10, 20)

@@ -4,8 +4,10 @@ import csv
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from handrail.evidence.between import difference_of_changes
+from handrail.evidence.between import difference_of_changes, hedges_g
+from handrail.evidence.intervals import Sample
 from handrail.evidence.studies import read_studies
 from handrail.evidence.within import Pairs
 from handrail.ground import moment, scoped
@@ -68,6 +70,48 @@ def test_the_same_study_twice_is_once_and_another_of_its_name_is_refused(researc
 def test_what_makes_no_sense_is_said_and_what_was_typed_stays(researcher):
     answer = signed_in(researcher).post("/outcomes/evidence/add/", STUDY | {"se": "0"})
     assert answer.status_code == 422 and 'value="Smith 2026"' in text(answer)
+
+
+def test_a_study_is_entered_by_its_means_as_well(researcher):
+    means = {"m1": "4.3", "sd1": "2", "n1": "40", "m2": "5", "sd2": "2.1", "n2": "38"}
+    about = {name: STUDY[name] for name in ("outcome", "name", "source")}
+    client = signed_in(researcher)
+    assert client.post("/outcomes/evidence/add/", about | means | {"lower": "on"}).status_code == 302
+    with scoped.service(researcher.service_id):
+        study = AddedStudy.objects.get()
+        assert study.g == pytest.approx(hedges_g(Sample(38, 5, 2.1), Sample(40, 4.3, 2)).value)
+        assert study.given == "m1 4.3, sd1 2, n1 40, m2 5, sd2 2.1, n2 38; lower is better"
+    page = text(client.post("/outcomes/evidence/add/", about | means | {"name": "Other 2026", "n1": "1"}))
+    assert "“1” should be a whole number from 2." in page and 'value="Other 2026"' in page
+    assert "all of them, and no other" in text(client.post("/outcomes/evidence/add/", about | means | {"g": "1"}))
+
+
+def _file(content: str, name: str = "studies.csv"):
+    return SimpleUploadedFile(name, content.encode(), content_type="text/csv")
+
+
+def test_a_file_of_studies_is_kept_whole_or_not_at_all(researcher):
+    client, where = signed_in(researcher), "/outcomes/evidence/upload/"
+    form = {"outcome": "anxiety", "source": "A review"}
+    bad = text(client.post(where, form | {"file": _file("study,g,se\nA,0.3,0.1\nB,x,0.1\n")}))
+    assert "Line 3, column g: “x” is no number" in bad and "Nothing was kept" in bad
+    with scoped.service(researcher.service_id):
+        assert not AddedStudy.objects.exists()
+    good = "study,g,se,guided\nA,0.3,0.1,yes\nB,0.2,0.1,no\n"
+    assert client.post(where, form | {"file": _file(good)}).status_code == 302
+    page = text(client.post(where, form | {"file": _file(good + "C,0.1,0.2,\n")}, follow=True))
+    assert "1 of the 3 studies in the file are new" in page and "Forest plot of 3 studies" in page
+    clash = text(client.post(where, form | {"file": _file("study,g,se\nD,0.3,0.1\nA,0.9,0.1\n")}))
+    assert "with other numbers: A." in clash
+    with scoped.service(researcher.service_id):
+        assert [one.name for one in AddedStudy.objects.order_by("name")] == ["A", "B", "C"]
+        assert AuditEntry.objects.filter(did="evidence.study-added").count() == 3
+
+
+def test_a_file_that_is_no_text_is_said(researcher):
+    answer = signed_in(researcher).post("/outcomes/evidence/upload/", {
+        "outcome": "anxiety", "file": SimpleUploadedFile("a.csv", b"study,g,se\n\xff\xfe,1,1\n")})
+    assert answer.status_code == 422 and "text in UTF-8" in text(answer)
 
 
 def test_our_own_change_stands_beside_the_pool_with_a_warning(researcher):
@@ -199,9 +243,18 @@ def test_a_judgement_follows_another_and_both_stay(researcher):
     assert client.post("/outcomes/evidence/interference/judge/", counts | {"read": "900"} | steps).status_code == 422
     client.post("/outcomes/evidence/interference/judge/", counts | steps)
     client.post("/outcomes/evidence/interference/judge/", counts | steps | {"risk": "2", "imprecision": "1"})
-    assert "Certainty (GRADE): very low" in text(client.get("/outcomes/evidence/"))
+    page = text(client.get("/outcomes/evidence/"))
+    assert "Certainty (GRADE): ⊕◯◯◯ very low" in page
+    assert ("Flow of the search. Records found: 500; screened: 400; read in full: 60; included: 36; in this pool: 23."
+            in page) and "Not in this pool</td><td>13</td>" in page
+    client.post("/outcomes/evidence/interference/judge/",
+                counts | steps | {"risk": "2", "imprecision": "1", "why": "Dropouts differ"})
+    page, report = (text(client.get(f"/outcomes/evidence/{which}")) for which in ("?outcome=anxiety", "report.html"))
+    assert "Pain getting in the way: Dropouts differ" in page  # in the table of all outcomes
+    assert "Dropouts differ" in report and "Excluded when read" in report and "Pain 163(10) e1041" in report
     with scoped.service(researcher.service_id):
-        assert list(Judgement.objects.order_by("at", "id").values_list("down", flat=True)) == ["00000", "20010"]
+        kept = Judgement.objects.order_by("at", "id").values_list("down", "why")
+        assert list(kept) == [("00000", ""), ("20010", ""), ("20010", "Dropouts differ")]
 
 
 @pytest.mark.parametrize(("down", "level"), [("00000", "high"), ("10000", "moderate"), ("01010", "low"),

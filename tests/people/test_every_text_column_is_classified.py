@@ -66,7 +66,8 @@ meetings.Place: name address how_to_get_there access
 intake.Asking: script
 intake.LetterText: text
 intake.Cohort: name
-outcomes.AddedStudy: name source
+outcomes.AddedStudy: name source given
+outcomes.Judgement: why
 """
 
 CODE = """
@@ -132,7 +133,7 @@ safety.EmergencyAsking: telephone whereabouts someone doctor
 outcomes.Followed: programme protocol state opened read
 fidelity.Given: programme protocol more
 fidelity.Rates: currency an_hour
-outcomes.AddedStudy: outcome guided control risk
+outcomes.AddedStudy: outcome guided control therapy risk
 outcomes.Judgement: outcome down
 outcomes.Result: programme protocol name measure scale state
 safety.Flag: signal level about outcome

@@ -226,6 +226,7 @@ ROWS: dict[str, Rows] = {
     "outcomes:evidence-file": Rows(RESEARCHERS),
     "outcomes:evidence-report": Rows(RESEARCHERS),
     "outcomes:evidence-add": Rows(RESEARCHERS),
+    "outcomes:evidence-upload": Rows(RESEARCHERS),
     "outcomes:evidence-judge": Rows(RESEARCHERS, {"outcome": "interference"}),
     "outcomes:evidence-withdraw": Rows(RESEARCHERS, {"study": "study"}, method="POST"),
     "outcomes:overview": Rows(FIGURES),

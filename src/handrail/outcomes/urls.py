@@ -14,6 +14,7 @@ urlpatterns = [
     path("outcomes/evidence/picture/<slug:figure>.<slug:kind>", evidence_desk.as_picture, name="evidence-picture"),
     path("outcomes/evidence/report.html", evidence_desk.as_report, name="evidence-report"),
     path("outcomes/evidence/add/", evidence_desk.add, name="evidence-add"),
+    path("outcomes/evidence/upload/", evidence_desk.upload, name="evidence-upload"),
     path("outcomes/evidence/<uuid:study>/withdraw/", evidence_desk.withdraw, name="evidence-withdraw"),
     path("outcomes/evidence/<slug:outcome>/judge/", evidence_desk.judge, name="evidence-judge"),
     path("outcomes/<slug:figure>/", figures.one, name="figure"),

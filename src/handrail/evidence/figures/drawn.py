@@ -43,6 +43,11 @@ class Pen:
         self.parts.append(f'<rect x="{n(x - side / 2)}" y="{n(y - side / 2)}" width="{n(side)}" height="{n(side)}" '
                           f'class="f-{of}" fill="{COLOURS[of]}"/>')
 
+    def frame(self, x: float, y: float, wide: float, tall: float, of: str = "soft") -> None:
+        """A box with nothing in it."""
+        self.parts.append(f'<rect x="{n(x)}" y="{n(y)}" width="{n(wide)}" height="{n(tall)}" rx="6" '
+                          f'class="s-{of} f-paper" fill="{COLOURS["paper"]}" stroke="{COLOURS[of]}"/>')
+
     @contextmanager
     def point(self, study: str, says: str) -> Iterator[list[float]]:
         """What is drawn inside stands for one study: `says` what it is, to a pointer resting on it and to a page.

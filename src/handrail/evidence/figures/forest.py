@@ -12,6 +12,7 @@ from .words import ENGLISH, Words
 ROW, TOP, FOOT = 27, 34, 62
 RISKS = ("low", "some", "high")
 SIGNS = {"low": "+", "some": "?", "high": "–"}  # so that nobody needs to tell the colours apart
+NARROW = 330  # as wide as a card on a phone, so that letters are as large as they say
 MOST_LETTERS = 38  # of a name in a line
 FURTHEST = 4  # an interval is cut with an arrow beyond so many times the span of the middles
 
@@ -52,7 +53,7 @@ def forest(
     """The forest of k ≥ 1 studies in their order, `pooled` over all of them in that order.
 
     `groups`: the pool of each group, in the order in which the groups are shown; else there are none. `beside`: rows
-    below the pool, drawn as rings. `domains`: what each mark of `risk` is about. `narrow`: 390 wide, for a phone, a
+    below the pool, drawn as rings. `domains`: what each mark of `risk` is about. `narrow`: 330 wide, for a phone, a
     study's words above its line. Raises ValueError where studies and weights are not as many.
     """
     if len(studies) != len(pooled.weights):
@@ -68,7 +69,7 @@ class _Look:
         self.words, self.narrow, self.risky = words, narrow, risky
         names = [one.name for one in (*studies, *beside)] + [_all(pooled, words), words.predicted]
         left = 12 if narrow else 26 + 7.4 * min(MOST_LETTERS, max(map(len, names))) + 18 * risky
-        self.width = 390 if narrow else left + 330 + 240
+        self.width = NARROW if narrow else left + 330 + 240
         self.axis = _axis(studies, pooled, beside, left, left + (self.width - 24 if narrow else 330))
         self.pen, self.y, self.tall = Pen(self.width), 0.0, ROW * 2 - 6 if narrow else ROW
 
@@ -135,7 +136,7 @@ class _Look:
         self.y += (ROW if only else self.tall) + below
         if self.narrow:
             begun, last = begun + below, more[-1] if more else first
-            if 8.4 * (len(last) + len(number)) > self.width - 30:  # they would meet
+            if 7.9 * (len(last) + len(number)) > self.width - 30:  # they would meet
                 self.y, begun = self.y + 19, begun + 19
             pen.text(self.width - 12, begun + 16, number, of, end="end", bold=bold, size=15)
             return begun + 33

@@ -95,7 +95,8 @@ def bubble(
     if len(values) != len(studies) or len(regression.coefficients) != 2:
         raise ValueError("Bubbles need one moderator, and a number of it for each study.")
     start, slope = (one.estimate for one in regression.coefficients)
-    over = axis(list(values), LEFT, RIGHT)
+    room = (max(values) - min(values)) / 20  # so that no bubble lies on the axis
+    over = axis([min(values) - room, max(values) + room], LEFT, RIGHT)
     ends = [start + slope * x for x in (min(values), max(values))]
     up = axis([0.0, *ends, *(one.y for one in studies)], BOTTOM, TOP)
     pen = Pen(WIDTH)

@@ -52,6 +52,21 @@ class Words:
     is_influential: str = "Influential"
     yes: str = "yes"
     no: str = "no"
+    step: str = "Step"
+    records: str = "Records"
+    went_out: str = "What went out"
+    found: str = "Records found"
+    screened: str = "Screened"
+    read_in_full: str = "Read in full"
+    included: str = "Included"
+    in_pool: str = "In this pool"
+    removed: str = "Removed before screening"
+    excluded: str = "Excluded when screened"
+    excluded_read: str = "Excluded when read"
+    not_in_pool: str = "Not in this pool"
+    not_known: str = "not known"
+    flow: str = ("Flow of the search. Records found: %(found)s; screened: %(screened)s; read in full: %(read)s; "
+                 "included: %(included)s; in this pool: %(pooled)s.")
     point: str = "."
 
     def number(self, value: float, places: int = 2) -> str:

@@ -1,5 +1,6 @@
 """Verbs: a study is added or withdrawn, a judgement is written down."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +13,11 @@ from .tables import AddedStudy, Judgement
 
 
 class IsThere(Exception):
-    """A study of this name is in the pool of this outcome already."""
+    """Studies of these names are in the pool of this outcome already, with other numbers."""
+
+    def __init__(self, *names: str):
+        super().__init__(*names)
+        self.names = names
 
 
 @transaction.atomic
@@ -32,6 +37,21 @@ def add_study(*, by: Role, at: datetime, outcome: str, name: str, **known: objec
 
 
 @transaction.atomic
+def add_studies(*, by: Role, at: datetime, outcome: str, studies: Sequence[Mapping[str, object]]) -> int:
+    """Add all of these or none; how many weren't there yet. IsThere with the name of every one that can't be added."""
+    Service.objects.select_for_update().get(pk=by.service_id)
+    before, clashes = AddedStudy.objects.count(), []
+    for study in studies:
+        try:
+            add_study(by=by, at=at, outcome=outcome, **study)
+        except IsThere as there:
+            clashes += there.names
+    if clashes:
+        raise IsThere(*clashes)
+    return AddedStudy.objects.count() - before
+
+
+@transaction.atomic
 def withdraw_study(*, study: AddedStudy, by: Role, at: datetime) -> AddedStudy:
     """Take a study out of the pools. The row stays."""
     study = AddedStudy.objects.select_for_update().get(pk=study.pk)
@@ -43,13 +63,14 @@ def withdraw_study(*, study: AddedStudy, by: Role, at: datetime) -> AddedStudy:
 
 
 @transaction.atomic
-def judge(*, by: Role, at: datetime, outcome: str, down: str, **counts: int | None) -> Judgement:
+def judge(*, by: Role, at: datetime, outcome: str, down: str, why: str = "", **counts: int | None) -> Judgement:
     """Write down how studies were found and how sure their pool is. The same again changes nothing."""
     Service.objects.select_for_update().get(pk=by.service_id)
     last = latest_judgement(outcome)
-    if last is not None and last.down == down and all(getattr(last, name) == many for name, many in counts.items()):
+    said = {"down": down, "why": why, **counts}
+    if last is not None and all(getattr(last, name) == value for name, value in said.items()):
         return last
-    made = Judgement.objects.create(service_id=by.service_id, outcome=outcome, down=down, at=at, **counts)
+    made = Judgement.objects.create(service_id=by.service_id, outcome=outcome, at=at, **said)
     audit.record(did="evidence.judged", to=made, at=at, by=by, outcome=outcome, down=down)
     return made
 

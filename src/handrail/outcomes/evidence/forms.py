@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from handrail.evidence.heterogeneity import ESTIMATORS
 from handrail.evidence.pooling import COMMON, TESTS
+from handrail.evidence.studies import FORMS
 
 from ..names import Names
-from . import grading, pack, saying
+from . import entering, grading, pack, saying
 from .question import FIRST, NOTHING, Question
 
 NOT_KNOWN = ("", gettext_lazy("not known"))
@@ -26,7 +27,12 @@ REASONS = {
     "publication": gettext_lazy("Unpublished trials"),
 }
 STEPS = [(str(step), str(step)) for step in range(grading.MOST + 1)]
-LARGEST = 10  # no effect of a course is; a slip of the comma is
+NUMBERS = {"g": gettext_lazy("Effect (g)"), "se": gettext_lazy("Standard error of g"),
+           "yi": gettext_lazy("Effect (yi)"), "vi": gettext_lazy("Variance (vi)"),
+           "m1": gettext_lazy("Mean, course"), "sd1": gettext_lazy("Standard deviation, course"),
+           "n1": gettext_lazy("People, course"), "m2": gettext_lazy("Mean, control"),
+           "sd2": gettext_lazy("Standard deviation, control"), "n2": gettext_lazy("People, control")}
+LARGEST_FILE = 1_000_000  # bytes
 
 
 def outcomes() -> list[tuple[str, str]]:
@@ -78,33 +84,104 @@ class PoolForm(forms.Form):
 
 
 class StudyForm(forms.Form):
-    """A study that somebody found."""
+    """A study that somebody found. Its numbers are read as `handrail pool` reads them."""
 
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
     name = forms.CharField(label=gettext_lazy("Study"), max_length=80, help_text=gettext_lazy("Author and year"))
     source = forms.CharField(label=gettext_lazy("Where it is published"), max_length=300)
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1950, max_value=2100, required=False)
-    g = forms.FloatField(label=gettext_lazy("Effect (g)"), min_value=-LARGEST, max_value=LARGEST,
-                         help_text=gettext_lazy("Above 0: the course did better than the control"))
-    se = forms.FloatField(label=gettext_lazy("Standard error of g"), min_value=0.001, max_value=LARGEST)
     guided = forms.ChoiceField(label=gettext_lazy("Guided"), required=False,
                                choices=[NOT_KNOWN, ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))])
     control = forms.ChoiceField(label=gettext_lazy("Control"), required=False, choices=[
         NOT_KNOWN, ("inactive", gettext_lazy("inactive")), ("active", gettext_lazy("active"))])
+    therapy = forms.ChoiceField(label=gettext_lazy("Therapy"), required=False, choices=[
+        NOT_KNOWN, ("cbt", gettext_lazy("CBT")), ("act", gettext_lazy("ACT")),
+        ("mindfulness", gettext_lazy("mindfulness"))])
     lessons = forms.IntegerField(label=gettext_lazy("Lessons"), min_value=1, max_value=100, required=False)
+    lower = forms.BooleanField(label=gettext_lazy("On their questionnaire a lower score is better"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = outcomes()
+        for name, title in NUMBERS.items():
+            self.fields[name] = forms.CharField(label=title, max_length=30, required=False,
+                                                widget=forms.TextInput({"inputmode": "decimal"}))
         for number, title in enumerate(DOMAINS, 1):
             self.fields[f"risk_{number}"] = forms.ChoiceField(label=_("Risk of bias: %(domain)s") % {"domain": title},
                                                               choices=RISKS, required=False)
 
+    @property
+    def about(self) -> list:
+        """What it is."""
+        return [self[name] for name in ("outcome", "name", "source", "year")]
+
+    @property
+    def ways(self) -> list:
+        """The three ways in which a paper may give numbers: words, and the fields of each."""
+        return [(title, [self[name] for name in form]) for title, form in zip((
+            _("As an effect with its standard error"), _("As an effect with its variance"),
+            _("As means, deviations and numbers of people: the course is 1, the control 2")), (
+            FORMS[1], FORMS[0], FORMS[2]), strict=True)]
+
+    @property
+    def known_of_it(self) -> list:
+        """Moderators and risk of bias."""
+        return [self[name] for name in ("guided", "control", "therapy", "lessons", *entering.RISKS)]
+
+    def clean(self):
+        found = super().clean()
+        given = {name: found.get(name, "").strip() for name in NUMBERS}
+        form = entering.form_of(given)
+        if form is None:
+            raise forms.ValidationError(_("The numbers of one of the three ways are needed, all of them, and no "
+                                          "other."))
+        cells = {"study": found.get("name", "-"), "source": found.get("source", "-"),
+                 **{name: given[name] for name in form},
+                 **{name: found.get(name) or "" for name in ("year", "guided", "control", "therapy", "lessons")},
+                 **{name: (found.get(name) or "-").replace("-", "") for name in entering.RISKS}}
+        try:
+            (self.read,) = entering.studies_in(entering.as_csv(cells), lower_is_better=found["lower"])
+        except entering.Faults as wrong:
+            for _line, column, what in wrong.found:
+                self.add_error(column if column in self.fields else None, what[:1].upper() + what[1:] + ".")
+        return found
+
     def known(self) -> dict[str, object]:
         """What `add_study` takes."""
-        found = dict(self.cleaned_data)
-        risks = [found.pop(f"risk_{number}") or "-" for number in range(1, len(DOMAINS) + 1)]
-        return {**found, "risk": " ".join(risks) if set(risks) != {"-"} else ""}
+        return {"outcome": self.cleaned_data["outcome"], **self.read}
+
+
+class StudiesForm(forms.Form):
+    """A file of studies."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
+    file = forms.FileField(label=gettext_lazy("CSV file"), widget=forms.FileInput({"accept": ".csv,text/csv"}))
+    source = forms.CharField(label=gettext_lazy("Where they are published, if the file doesn’t say it"),
+                             max_length=300, required=False)
+    lower = forms.BooleanField(label=gettext_lazy("Where the file has means: a lower score is better"),
+                               required=False)
+    faults: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].choices = outcomes()
+
+    def clean(self):
+        found = super().clean()
+        if "file" not in found:
+            return found
+        if found["file"].size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 1 MB."))
+        try:
+            text = found["file"].read().decode("utf-8")
+            self.read = entering.studies_in(text, source=found.get("source", ""), lower_is_better=found["lower"])
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("The file should be text in UTF-8.")) from None
+        except entering.Faults as wrong:
+            self.faults = tuple(wrong.sentences)
+            raise forms.ValidationError(_("Nothing was kept: there is something to look at again in the file.")
+                                        ) from None
+        return found
 
 
 class JudgementForm(forms.Form):
@@ -119,6 +196,8 @@ class JudgementForm(forms.Form):
         super().__init__(*args, **kwargs)
         for key, title in REASONS.items():
             self.fields[key] = forms.ChoiceField(label=_("Steps down: %(reason)s") % {"reason": title}, choices=STEPS)
+        self.fields["why"] = forms.CharField(label=_("Why, in words"), max_length=1000, required=False,
+                                             widget=forms.Textarea({"rows": 4}))
 
     def clean(self):
         found = super().clean()
@@ -130,4 +209,5 @@ class JudgementForm(forms.Form):
     def judged(self) -> dict[str, object]:
         """What `judge` takes."""
         counts = {name: self.cleaned_data[name] for name in ("found", "screened", "read", "included")}
-        return {**counts, "down": "".join(self.cleaned_data[key] for key in grading.REASONS)}
+        return {**counts, "why": self.cleaned_data["why"],
+                "down": "".join(self.cleaned_data[key] for key in grading.REASONS)}

@@ -122,7 +122,9 @@ class Pool:
     def forest(self, words: Words, *, beside: Sequence[Beside] = (), narrow: bool = False, domains=()) -> Drawn:
         """The forest, with rows beside the pool, in groups where there are some."""
         shown = [one.shown(self._group_of(one) if self.parts else "") for one in self.studies]
-        return forest(shown, self.pooled, groups=self.parts.pools if self.parts else None, beside=beside, words=words,
+        last = group_title(self.group, "")
+        groups = sorted(self.parts.pools.items(), key=lambda one: one[0] == last) if self.parts else ()
+        return forest(shown, self.pooled, groups=dict(groups), beside=beside, words=words,
                       narrow=narrow, domains=domains)
 
     def funnel(self, words: Words) -> Drawn:

@@ -60,6 +60,12 @@ def words() -> Words:
         rstudent=_("Distance (rstudent)"), cook=_("Cook’s D"), covariance=_("Covariance ratio"),
         tau2_without=_("τ² without it"), q_without=_("Q without it"), leverage=_("Leverage (hat)"),
         is_influential=_("Influential"), yes=_("yes"), no=_("no"),
+        step=_("Step"), records=_("Records"), went_out=_("What went out"), found=_("Records found"),
+        screened=_("Screened"), read_in_full=_("Read in full"), included=_("Included"), in_pool=_("In this pool"),
+        removed=_("Removed before screening"), excluded=_("Excluded when screened"),
+        excluded_read=_("Excluded when read"), not_in_pool=_("Not in this pool"), not_known=_("not known"),
+        flow=_("Flow of the search. Records found: %(found)s; screened: %(screened)s; read in full: %(read)s; "
+               "included: %(included)s; in this pool: %(pooled)s."),
         point=get_format("DECIMAL_SEPARATOR"),
     )
 

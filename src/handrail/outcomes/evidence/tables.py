@@ -19,7 +19,9 @@ class AddedStudy(Scoped):
     se = models.FloatField()
     guided = models.CharField(max_length=3, blank=True)  # yes, no; empty: not known
     control = models.CharField(max_length=8, blank=True)  # active, inactive
+    therapy = models.CharField(max_length=12, blank=True)  # cbt, act, mindfulness
     lessons = models.PositiveIntegerField(null=True)
+    given = models.CharField(max_length=300)  # the numbers as they were entered, from which g and se follow
     risk = models.CharField(max_length=40, blank=True)  # low, some, high or "-" for each domain of RoB 2, in order
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -40,6 +42,7 @@ class Judgement(Scoped):
     read = models.PositiveIntegerField(null=True)
     included = models.PositiveIntegerField(null=True)
     down = models.CharField(max_length=10)  # steps down for each reason of GRADE, in order: "01000"
+    why = models.CharField(max_length=1000, blank=True)  # of the steps, in words
     at = models.DateTimeField()
 
     class Meta(Scoped.Meta):

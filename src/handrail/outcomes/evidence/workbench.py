@@ -203,8 +203,8 @@ def scale_beside(question: Question, scales) -> str:
 def entered(study: AddedStudy) -> Entered:
     """A study that was added, as it goes into a pool."""
     risk = tuple("" if one == "-" else one for one in study.risk.split())
-    return Entered(study.name, study.g, study.se, study.year, study.guided, study.control, "", study.lessons,
-                   risk, study.source, is_own=True)
+    return Entered(study.name, study.g, study.se, study.year, study.guided, study.control,
+                   study.therapy, study.lessons, risk, study.source, is_own=True)
 
 
 def _ends(pools) -> tuple[int, int]:

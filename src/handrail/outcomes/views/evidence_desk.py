@@ -10,14 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from handrail.evidence.figures.drawn import Drawn
+from handrail.evidence.figures.flow import flow
 from handrail.evidence.figures.png import png
 from handrail.evidence.figures.report import report as written_report
+from handrail.evidence.studies import FORMS
 from handrail.ground.csv_file import written
 from handrail.people.access import allows, fetch, needs
 
 from ..asked import Asked
-from ..evidence import adding, expecting, grading, pack, saying
-from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, StudyForm
+from ..evidence import adding, entering, expecting, grades, grading, pack, saying
+from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, StudiesForm, StudyForm
 from ..evidence.tables import AddedStudy
 from ..evidence.workbench import Desk, scale_beside
 from ..names import names_for
@@ -35,8 +37,9 @@ def desk(request) -> HttpResponse:
     """Everything about one outcome's pool; for a script that works it out anew, the part of the page that changes."""
     made, form = _desk(request)
     said = saying.words()
-    judgement = adding.latest_judgement(made.outcome)
-    pool = made.pool
+    judgements, pool = grades.latest(), made.pool
+    judgement = judgements.get(made.outcome)
+    counts = grades.flow_of(judgement, pool and len(pool.studies))
     return render(request, "outcomes/evidence/bench.html" if request.htmx else "outcomes/evidence/desk.html", {
         "desk": made, "form": form, "query": made.question.query,
         "wide": pool and pool.forest(said, beside=made.beside, domains=DOMAINS),
@@ -47,8 +50,8 @@ def desk(request) -> HttpResponse:
                                           "p": said.p(pool.parts.p)},
         "known": pool and [(expecting.title_of(key), f"{many}/{len(pool.studies)}")
                            for key, many in made.expected.known],
-        "certainty": judgement and _certainty(judgement.down),
-        "reasons": judgement and list(zip(REASONS.values(), judgement.down, strict=True)),
+        "certainty": judgement and grades.certainty_words(judgement.down),
+        "flow": counts and flow(counts, words=said), "graded": grades.table(judgements), "reasons": REASONS.values(),
         "published": [(saying.title_of(pack.shipped().outcomes[one.outcome]), one,
                        saying.published_effect(one), pack.shipped().sources[one.source].short)
                       for one in pack.shipped().published if one.outcome == made.outcome],
@@ -98,7 +101,11 @@ def as_report(request) -> HttpResponse:
     if made.beside:
         lines.append(_warning())
     title = saying.title_of(pack.shipped().outcomes[made.outcome])
-    text = written_report(title, made.pool.pooled, figures, lines=lines, words=said, language=get_language() or "en")
+    judgements = grades.latest()
+    counts = grades.flow_of(judgements.get(made.outcome), len(made.pool.studies))
+    figures += [(_("How the studies were found"), flow(counts, words=said))] if counts else []
+    text = written_report(title, made.pool.pooled, figures, lines=lines, words=said, language=get_language() or "en",
+                          tables=_tables(made, judgements))
     return _attached(request, text, "text/html; charset=utf-8", f"{made.outcome}.html")
 
 
@@ -119,6 +126,30 @@ def add(request) -> HttpResponse:
 
 
 @needs("outcomes.evidence-add")
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request) -> HttpResponse:
+    """Many studies at once, from a CSV as `handrail pool` reads it: all of them or none."""
+    form = StudiesForm(request.POST or None, request.FILES or None,
+                       initial={"outcome": request.GET.get("outcome", "interference")})
+    faults = ()
+    if request.method == "POST":
+        if form.is_valid():
+            outcome = form.cleaned_data["outcome"]
+            try:
+                many = adding.add_studies(by=request.role, at=request.at, outcome=outcome, studies=form.read)
+            except adding.IsThere as there:
+                form.add_error("file", _("Nothing was kept: studies of these names are there already, with other "
+                                         "numbers: %(names)s.") % {"names": ", ".join(there.names)})
+            else:
+                messages.success(request, _("%(many)s of the %(all)s studies in the file are new, and in your own "
+                                            "table now.") % {"many": many, "all": len(form.read)})
+                return redirect(f"{reverse('outcomes:evidence-desk')}?outcome={outcome}&own=on")
+        faults = form.faults
+    return render(request, "outcomes/evidence/upload.html", {"form": form, "faults": faults, "forms": FORMS,
+                  "others": entering.OTHERS}, status=422 if form.errors else 200)
+
+
+@needs("outcomes.evidence-add")
 @require_POST
 def withdraw(request, study) -> HttpResponse:
     """Take a study that was added out of the pools."""
@@ -136,7 +167,7 @@ def judge(request, outcome: str) -> HttpResponse:
         return redirect(reverse("outcomes:evidence-desk"))
     last = adding.latest_judgement(outcome)
     before = {} if last is None else {
-        **{name: getattr(last, name) for name in ("found", "screened", "read", "included")},
+        **{name: getattr(last, name) for name in ("found", "screened", "read", "included", "why")},
         **dict(zip(grading.REASONS, last.down, strict=True))}
     form = JudgementForm(request.POST or None, initial=before)
     if request.method == "POST" and form.is_valid():
@@ -178,16 +209,28 @@ def _figures(made: Desk, said) -> list[dict]:
     titles = {"without-each": _("Without each study"), "history": _("As studies came in"), "funnel": _("Funnel"),
               "baujat": _("Heterogeneity and influence"),
               "bubble": _("Effects by %(moderator)s") % {"moderator": expecting.title_of(made.question.moderator)}}
-    return [{"key": key, "title": titles[key], "drawn": drawn} for key, drawn in _drawn(made, said) if key in titles]
+    less = made.pool and sum(getattr(one, made.question.moderator) is None for one in made.pool.studies)
+    return [{"key": key, "title": titles[key], "drawn": drawn, "less": less if key == "bubble" else 0}
+            for key, drawn in _drawn(made, said) if key in titles]
+
+
+def _tables(made: Desk, judgements) -> list:
+    """What a report has besides figures: the studies and where they are from, what to expect, GRADE."""
+    studies = [(row.study.called, str(row.study.year or ""), row.effect, row.weight, row.moderators, row.study.source)
+               for row in made.rows]
+    found = [(_("Study by study"), (_("Study"), _("Year"), _("Effect"), _("Weight"), _("Known of it"), _("Source")),
+              studies)]
+    if made.expected.lines:
+        found.append((_("What to expect"), (_("A course"), _("On average"), _("The next one")),
+                      [(one.title, one.mean, one.next) for one in made.expected.lines]))
+    graded = grades.table(judgements)
+    heads = (_("Outcome"), _("Trials"), _("Effect"), *map(str, REASONS.values()), _("Certainty"), _("Why"), _("Source"))
+    return [*found, (_("How sure (GRADE)"), heads, [
+        (one.title, one.trials, one.effect, *one.steps, one.certainty, one.why, one.source) for one in graded])]
 
 
 def _heads() -> list[tuple[str, str]]:
     return [("name", _("Study")), ("year", _("Year")), ("effect", _("Effect")), ("weight", _("Weight"))]
-
-
-def _certainty(down: str) -> str:
-    return {"high": _("high"), "moderate": _("moderate"), "low": _("low"), "very-low": _("very low")}[
-        grading.certainty(down)]
 
 
 def _warning() -> str:
