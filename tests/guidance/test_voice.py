@@ -8,7 +8,9 @@ from handrail.delivery import clock
 from handrail.delivery.models import Outgoing
 from handrail.ground import moment
 from handrail.guidance import assigning, changing_guide, complaining
-from handrail.guidance.models import Complaint, GuideChange, GuidingOffer, Wishes
+from handrail.guidance.models import Complaint, GuideChange, GuidingOffer, Need, Wishes
+from handrail.people.models import AuditEntry
+from handrail.safety import away
 from tests import builders
 from tests.builders import AT, later, signed_in
 
@@ -106,6 +108,41 @@ def test_the_guide_reads_a_complaint_about_them_only_once_a_manager_has_shared_i
     page = read(mine.get(address))
     assert "He was late three times." in page and "Send the answer" not in page
     assert signed_in(builders.a_guide(service)).get(address).status_code == 404
+
+
+def test_a_shared_complaint_is_on_the_guides_list_and_nobody_elses_until_they_have_read_it(maria, service, guide,
+                                                                                             manager):
+    complaint = complaining.complain(service=service, about="guide", words="Late.", at=AT, client_id=uuid.uuid4(),
+                                     person=maria.participant)
+    supervisor = builders.a_supervisor(service, of=guide)
+    needs = Need.objects.filter(enrolment=maria, code="complaint")
+    assert not needs.exists()
+    for _ in range(2):
+        complaining.share(complaint=complaint, by=manager, at=later(hours=1))
+    address = f"/complaints/{complaint.pk}/"
+    assert needs.count() == 1
+    mine = signed_in(guide)
+    assert "A complaint to read" in read(mine.get("/caseload/")) and address in mine.get("/caseload/").content.decode()
+    assert "A complaint to read" not in read(signed_in(supervisor).get("/caseload/"))
+    stand_in = builders.a_guide(service)
+    away.take_leave(person=guide.person, first_day=AT.date(), last_day=later(days=9).date(), cover=stand_in.person,
+                    by=guide, at=AT)
+    clock.tick(AT)
+    seen = read(signed_in(stand_in).get("/caseload/")) + read(signed_in(stand_in).get(f"/participants/{maria.pk}/"))
+    assert maria.participant.name in seen and "A complaint to read" not in seen
+    for _ in range(2):
+        mine.post(address)
+    assert not needs.exists()
+    assert "Late." in read(mine.get(address))
+    assert AuditEntry.objects.filter(did="complaint.read-by-guide").count() == 1
+
+
+def test_whoever_guides_next_does_not_hear_of_a_complaint_about_the_one_before(maria, service, guide, manager):
+    complaint = complaining.complain(service=service, about="guide", words="Late.", at=AT, client_id=uuid.uuid4(),
+                                     person=maria.participant)
+    complaining.share(complaint=complaint, by=manager, at=AT)
+    assigning.assign(enrolment=maria, guide=builders.a_guide(service), by=manager, at=later(hours=1))
+    assert not Need.objects.filter(enrolment=maria, code="complaint").exists()
 
 
 def test_a_manager_who_guides_does_not_read_the_complaint_about_them(maria, service, guide, manager):

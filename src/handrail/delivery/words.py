@@ -28,6 +28,8 @@ _KINDS = {
     "message": gettext_lazy("A message to read"),
     "flag": gettext_lazy("A flag to look at"),
     "assigned": gettext_lazy("Somebody new to guide"),
+    "supervision": gettext_lazy("What a supervisor said"),
+    "supervision-overdue": gettext_lazy("Something of supervision is overdue"),
     "something-new": gettext_lazy("Something new"),
     "check-in": gettext_lazy("A short word in between"),
     "we-are-here": gettext_lazy("We are here when you are ready"),

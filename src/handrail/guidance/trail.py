@@ -27,6 +27,7 @@ VERBS = {
     "complaint.made": _("complained"),
     "complaint.read": _("read a complaint"),
     "complaint.answered": _("answered a complaint"),
+    "complaint.read-by-guide": _("read a complaint about themselves"),
     "complaint.shared": _("shared a complaint with the guide it is about"),
     "complaints.taken": _("took the log of complaints as a file"),
     "desk.changed": _("changed how many people a guide takes"),

@@ -106,6 +106,7 @@ class Complaint(Scoped):
     answer = SealedText(default=b"")
     shared_at = models.DateTimeField(null=True, blank=True)  # with the guide it is about
     shared_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    guide_read_at = models.DateTimeField(null=True, blank=True)  # the guide says that they have read it
 
     class Meta(Scoped.Meta):
         constraints = [

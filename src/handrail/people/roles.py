@@ -9,7 +9,7 @@ from handrail.ground.lock import lock
 
 from . import audit
 from .models import CareRelation, Installation, Invitation, Person, Role, RoleKind, Service, Supervision
-from .signals import announce, display_changed, hours_changed, role_ended, role_given
+from .signals import announce, display_changed, hours_changed, role_ended, role_given, supervision_begun
 
 
 class LastManager(Exception):
@@ -178,6 +178,7 @@ def supervise(*, guide: Person, supervisor: Person, at: datetime, by: Role | Non
     )
     if is_new:
         audit.record(did="supervision.begun", to=supervision, at=at, by=by, guide=guide.pk, supervisor=supervisor.pk)
+        announce(supervision_begun, supervision=supervision, at=at)
     return supervision
 
 

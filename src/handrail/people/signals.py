@@ -9,6 +9,8 @@ from handrail.ground.announce import Announcement
 role_given = Announcement("people.role_given")
 # Facts: role, at.
 role_ended = Announcement("people.role_ended")
+# Facts: supervision, at. A guide has a supervisor, or another one more.
+supervision_begun = Announcement("people.supervision_begun")
 # Facts: person, at. How a person likes to read, or their time zone, is another now.
 display_changed = Announcement("people.display_changed")
 # Facts: service, at. When somebody is there is another now: hours, days, holidays.

@@ -16,7 +16,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.models import Qualification, Role, Service
 
-from . import shelf
+from . import overdue, shelf
 from .drawing import is_drawn
 from .models import Drawing, Review
 from .rating_form import MARKS
@@ -65,6 +65,8 @@ def _count(contact: Contact, percent: int, at: datetime) -> Review:
     drawing.count += 1
     drawing.save(update_fields=["count"])
     drawn = is_drawn(key_of(contact.service_id, contact.by_id, percent), drawing.count, percent)
+    if drawn:
+        overdue.keep_looking(contact.service_id, at=at)
     return Review.objects.create(
         service_id=contact.service_id, guide_id=contact.by_id, contact=contact, percent=percent, number=drawing.count,
         is_drawn=drawn, at=at, due_at=at + WITHIN if drawn else None)

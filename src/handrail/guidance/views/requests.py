@@ -54,6 +54,9 @@ def complaint(request, pk) -> HttpResponse:
     form = AnswerComplaint(request.POST or None)
     if may_answer:
         found.acknowledged_at = complaining.acknowledge(complaint=found, by=request.role, at=request.at).acknowledged_at
+    if request.method == "POST" and not may_answer:
+        complaining.read_by_guide(complaint=found, by=request.role, at=request.at)
+        return redirect("guidance:caseload")
     if request.method == "POST" and may_answer and form.is_valid():
         try:
             complaining.answer(complaint=found, by=request.role, at=request.at, **form.cleaned_data)
