@@ -18,7 +18,8 @@ PLACES = {
     RoleKind.SUPERVISOR: ["guidance:caseload", "guidance:signing", "supervision:desk", "intake:queue", "safety:flags",
                           "outcomes:overview", "fidelity:overview"],
     RoleKind.MANAGER: ["people:persons", "guidance:participants", "intake:queue", "safety:flags", "guidance:overview",
-                       "outcomes:overview", "fidelity:overview", "delivery:letters", "people:audit"],
+                       "outcomes:overview", "fidelity:overview", "guidance:protocols", "guidance:templates",
+                       "delivery:letters", "people:audit"],
     RoleKind.RESEARCHER: ["guidance:overview", "outcomes:overview", "fidelity:overview", "safety:log"],
     RoleKind.CLINICIAN: ["referrals:mine"],
 }
@@ -56,6 +57,25 @@ def test_the_place_that_is_open_is_marked(kind):
 def test_a_page_within_a_place_marks_the_place():
     nav = nav_of(a_page(RoleKind.PARTICIPANT, "journeys:section"))
     assert f'<a href="{reverse("journeys:course")}" aria-current="true"' in nav
+
+
+@pytest.mark.parametrize(("kind", "here", "place"), [
+    (RoleKind.MANAGER, "guidance:template", "guidance:templates"), (RoleKind.GUIDE, "guidance:template",
+                                                                    "guidance:caseload"),
+    (RoleKind.MANAGER, "guidance:protocol", "guidance:protocols"), (RoleKind.SUPERVISOR, "supervision:guide",
+                                                                    "supervision:desk"),
+])
+def test_a_page_marks_the_place_that_this_kind_of_role_has_for_it_and_what_holds_it(kind, here, place):
+    nav = nav_of(a_page(kind, here))
+    assert re.findall(r'<a href="([^"]+)" aria-current="true"', nav) == [reverse(place)]
+    more = nav.partition("<details>")[2]
+    assert ("<summary aria-current" in more) == (f'href="{reverse(place)}"' in more)
+
+
+@pytest.mark.parametrize("kind", RoleKind.values)
+def test_at_most_four_places_stand_in_sight(kind):
+    first = nav_of(a_page(kind)).partition("<details>")[0]
+    assert 1 <= len(re.findall("href=", first)) <= 4
 
 
 def test_signed_out_there_is_no_navigation_and_a_way_in():

@@ -4,10 +4,14 @@ Rendering these links anew would cost a lesson page more than the lesson; what d
 service, theme, messages) is not in here.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from django import urls
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
+
+from . import places
 
 # Pages that belong to a place in the navigation, besides the place's own page.
 BELONGS = {
@@ -40,7 +44,11 @@ BELONGS = {
     "guidance:write": "guidance:caseload",
     "guidance:comment": "guidance:caseload",
     "guidance:templates": "guidance:caseload",
-    "guidance:template": "guidance:caseload",
+    "guidance:template": "guidance:templates",
+    "guidance:protocol": "guidance:protocols",
+    "guidance:guides": "guidance:participants",
+    "guidance:guide": "guidance:participants",
+    "guidance:requests": "guidance:participants",
     "guidance:sign": "guidance:signing",
     "guidance:assign": "guidance:participants",
     "safety:flag": "safety:flags",
@@ -85,7 +93,7 @@ BELONGS = {
 
 def nav(kind: str, here: str) -> str:
     """The places a role of this kind can go; `here` is the name of the page that is open."""
-    return _nav(get_language(), kind, here, BELONGS.get(here, ""))
+    return _nav(get_language(), kind, here)
 
 
 def foot(kind: str, signed_in: bool, service: str) -> str:
@@ -99,8 +107,28 @@ def bad_day() -> str:
 
 
 @lru_cache(maxsize=1024)
-def _nav(language: str, kind: str, here: str, within: str) -> str:
-    return render_to_string("look/shell/nav.html", {"kind": kind, "here": here, "within": within}).strip()
+def _nav(language: str, kind: str, here: str) -> str:
+    of = places.OF.get(kind, places.Places(()))
+    first, more = (_there(names) for names in (of.first, of.more))
+    names = [one["name"] for one in (*first, *more)]
+    within = here
+    while within and within not in names:
+        within = BELONGS.get(within, "")
+    return render_to_string("look/shell/nav.html", {
+        "kind": kind, "here": here, "within": within, "first": first, "more": more,
+        "is_in_more": within in [one["name"] for one in more]}).strip()
+
+
+def _there(names: Iterable[str]) -> list[dict[str, str]]:
+    """The places of these names, with their addresses; a page that isn't there is left out."""
+    found = []
+    for name in names:
+        try:
+            found.append({"name": name, "url": urls.reverse(name), "icon": places.ICONS.get(name, ""),
+                          "words": places.WORDS[name]})
+        except urls.NoReverseMatch:
+            continue
+    return found
 
 
 @lru_cache(maxsize=256)
