@@ -14,7 +14,7 @@ from .guided import AGREED, PAUSED, Guided, guided_by
 from .reckoning import starting_event
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event == "enrolled" or event in _MOVES)
 def keep_up(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """Keep guidance and needs with a course that moved on."""
     lock_standing(enrolment.pk)
@@ -23,8 +23,7 @@ def keep_up(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> 
     it = guided_by(enrolment)
     if it is None:
         return
-    move = _MOVES.get(event)
-    if move is not None:
+    if (move := _MOVES.get(event)) is not None:
         move(it, subject, at)
 
 

@@ -106,11 +106,9 @@ def agree_to_be_asked(*, enrolment: Enrolment, is_agreed: bool, at: datetime, by
     return enrolment
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in ("finished", "left", "returned", "enrolled"))
 def keep_asking(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """Keep the schedule with a course that moved on."""
-    if event not in ("finished", "left", "returned", "enrolled"):
-        return
     lock_standing(enrolment.pk)
     if event in ("finished", "left"):
         _keep_up_after_the_end(enrolment, at)

@@ -83,10 +83,10 @@ def withdraw(*, enrolment: Enrolment, at: datetime) -> int:
     return Consent.objects.filter(enrolment=enrolment, withdrawn_at=None).update(withdrawn_at=at)
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in ("seen", "returned"))
 def ask_again(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """When somebody comes by and the words have changed since, Today offers to read them."""
-    if event not in ("seen", "returned") or enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED):
+    if enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED):
         return
     pack = asked_of(enrolment)
     if pack is None:

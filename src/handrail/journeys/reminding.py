@@ -82,11 +82,10 @@ def plan_saved(*, row: Row, at: datetime) -> None:
     settle(row.enrolment, at)
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in ("paused", "returned", "finished", "left"))
 def course_has_moved(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """A break or an end stops what was planned; coming back plans again what is still to come."""
-    if event in ("paused", "returned", "finished", "left"):
-        settle(enrolment, at)
+    settle(enrolment, at)
 
 
 @display_changed.listen

@@ -10,12 +10,11 @@ from handrail.journeys.signals import assessment_finished, course_moved
 from .keeping_up import keep
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event != "seen")
 def course_moves(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """A course moved on. Being seen moves no number."""
-    if event != "seen":
-        lock_standing(enrolment.pk)
-        keep(enrolment.pk)
+    lock_standing(enrolment.pk)
+    keep(enrolment.pk)
 
 
 @assessment_finished.listen

@@ -132,10 +132,10 @@ def show_reach(*, flag: Flag, by: Role, at: datetime) -> Reach | None:
     return Reach(**given(person, details), changed_at=details.changed_at if details else None)
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in ("seen", "returned"))
 def ask_those_who_came_before(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """Whoever joined before the service asked, or by another way, is asked kindly when they come by."""
-    if event not in ("seen", "returned") or enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED):
+    if enrolment.state not in (Enrolment.State.ACTIVE, Enrolment.State.PAUSED):
         return
     if is_open(enrolment):
         steps.offer(enrolment=enrolment, room="safety", code="emergency", weight=STEP_WEIGHT, since=at)

@@ -46,7 +46,7 @@ class OutOfDate(Exception):
     """Somebody amended the event in the meantime; nothing is changed."""
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in OCCASIONS)
 def ask_what_was_hard(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """At the end of a course, and when somebody leaves one that had begun, Today offers to say what was hard."""
     if event not in OCCASIONS or enrolment.started_at is None or enrolment.ended_because == "forgotten":

@@ -42,11 +42,9 @@ def an_answer_is_left(due: Due, at: datetime) -> None:
         remind(flag, at)  # the person may be on another page, or gone
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event == "answers-sent")
 def answers_are_sent(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """A part of a lesson was sent: what was written in it is left now."""
-    if event != "answers-sent":
-        return
     for due in Due.objects.filter(subject=enrolment.pk, kind=KIND, state=Due.State.PLANNED).order_by("at", "pk"):
         clock.cancel(subject=due.subject, rule=due.rule, because="sent")
         _look(Row.objects.select_related("enrolment").get(pk=due.facts["row"]), at)

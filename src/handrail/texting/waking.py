@@ -21,11 +21,9 @@ from .models import Dialogue
 State = Enrolment.State
 
 
-@course_moved.listen
+@course_moved.listen(only=lambda *, event, **_facts: event in ("lesson-opened", "assessment-opened", "left"))
 def something_opens(*, enrolment: Enrolment, event: str, subject: str, at: datetime) -> None:
     """A lesson or a check-in opened: told by day."""
-    if event not in ("lesson-opened", "assessment-opened", "left"):
-        return
     if not Dialogue.objects.filter(enrolment=enrolment, is_on=True).exists():
         return
     if event == "left":
