@@ -40,13 +40,26 @@ def current() -> uuid.UUID:
     return active
 
 
+# The query that was narrowed last, by model: to copy it costs a tenth of narrowing anew, and every query begins so.
+# It is never run itself, so nothing of what it would find is kept.
+_narrowed: dict[tuple[type, type], tuple[uuid.UUID, models.QuerySet]] = {}
+
+
 class ScopedManager(models.Manager):
     """Rows of the active service only."""
 
     use_in_migrations = False
 
     def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().filter(service_id=current())
+        service_id = current()
+        if self._db is not None or self._hints:
+            return super().get_queryset().filter(service_id=service_id)
+        key = self.model, self._queryset_class
+        last, of_service = _narrowed.get(key, (None, None))
+        if last != service_id:
+            of_service = super().get_queryset().filter(service_id=service_id)
+            _narrowed[key] = service_id, of_service
+        return of_service.all()
 
     def bulk_create(self, objs, *args, **kwargs):
         objs = list(objs)
