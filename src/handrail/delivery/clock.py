@@ -14,6 +14,7 @@ from enum import Enum
 from django.db import connection, models, transaction
 
 from handrail.ground import scoped
+from handrail.ground.prepared import insert
 
 from .models import Due
 
@@ -62,12 +63,16 @@ def plan(*, kind: str, subject: uuid.UUID, rule: str, at: datetime, occurrence: 
     """Plan something, or move what is planned. What is done or skipped stays; what was cancelled is planned again."""
     if kind not in _kinds:
         raise LookupError(f"no room registered the kind of due thing {kind!r}")
-    due, made = Due.objects.get_or_create(
-        subject=subject, rule=rule, occurrence=occurrence,
-        defaults={"kind": kind, "at": at, "facts": facts},
-    )
+    one = Due.objects.filter(subject=subject, rule=rule, occurrence=occurrence)
+    due = one.first()
+    if due is None:
+        due = Due(service_id=scoped.current(), subject=subject, rule=rule, occurrence=occurrence, kind=kind, at=at,
+                  facts=facts)
+        if insert(due, unless=("subject", "rule", "occurrence")):
+            return due
+        due = one.get()
     changed = (due.at, due.state, due.facts, due.kind) != (at, Due.State.PLANNED, facts, kind)
-    if not made and changed and due.state in (Due.State.PLANNED, Due.State.CANCELLED):
+    if changed and due.state in (Due.State.PLANNED, Due.State.CANCELLED):
         due.at, due.state, due.facts, due.kind, due.because = at, Due.State.PLANNED, facts, kind, ""
         due.save(update_fields=["at", "state", "facts", "kind", "because"])
     return due

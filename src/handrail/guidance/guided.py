@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
+from handrail.ground.prepared import Prepared
 from handrail.journeys import course
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, holiday_lists_of, hours_of
@@ -16,6 +17,11 @@ from . import reach, reckoning, shelf
 from .models import Contact, Guidance, Wishes
 from .protocol import NO_MORE, ContactRule, Protocol
 from .wishes import When
+
+_guidance_of = Prepared(lambda enrolment: Guidance.objects.filter(enrolment_id=enrolment))
+_enrolments = Prepared(
+    lambda enrolment: Enrolment.objects.select_related("participant", "service").filter(pk=enrolment)
+)
 
 AGREED, UNPLANNED = "agreed", "unplanned"  # rules of contacts that no protocol plans
 PAUSED, BACK = "paused", "back"  # anchors beside those of the protocol's events
@@ -116,11 +122,14 @@ class Guided:
 
 def guided_by(enrolment: Enrolment) -> Guided | None:
     """The enrolment with its guidance; None before it was taken up."""
-    guidance = Guidance.objects.filter(enrolment=enrolment).first()
-    return Guided(enrolment, guidance) if guidance else None
+    found = _guidance_of(enrolment=enrolment.pk)
+    return Guided(enrolment, found[0]) if found else None
 
 
 def guided(enrolment_id: uuid.UUID) -> Guided | None:
     """The same, read afresh by the enrolment's id."""
-    return guided_by(Enrolment.objects.select_related("participant", "service").get(pk=enrolment_id))
+    found = _enrolments(enrolment=enrolment_id)
+    if not found:
+        raise Enrolment.DoesNotExist(enrolment_id)
+    return guided_by(found[0])
 
