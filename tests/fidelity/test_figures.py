@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,9 +16,11 @@ from handrail.fidelity.models import Given, Rates
 from handrail.guidance.contacting import close_contact, log_unplanned
 from handrail.guidance.models import Contact
 from handrail.journeys import leaving
+from handrail.meetings import ending
 from handrail.people.models import AuditEntry
 from tests import builders
 from tests.builders import AT, later
+from tests.meetings.world import TUESDAY_TEN, booked, with_hours, with_phone
 
 pytestmark = pytest.mark.django_db
 PLANNED = ("planned", "given", "refused", "not_reached", "missed", "cancelled", "open")
@@ -75,6 +78,32 @@ def test_planned_and_given_are_counted_as_they_happened(people):
     assert (third.minutes, third.timed, third.timed_contacts) == (3 * 120 + 45, 3 * 95, 3)
     assert third.more["by"] == [["message", "psychologist", third.guide_id.hex, 1, 45, 0],
                                 ["telephone", "psychologist", third.guide_id.hex, 3, 360, 285]]
+
+
+def test_an_appointment_to_which_nobody_came_is_not_given_until_somebody_comes(service, guide):
+    with_hours(guide)
+    enrolment = with_phone(builders.a_participant(service, guide))
+    appointment = booked(enrolment)
+    assert numbers(the(enrolment))["planned"] == 0
+    ending.miss(appointment=appointment, by=guide, at=TUESDAY_TEN + timedelta(minutes=20))
+    row, by = the(enrolment), ["telephone", "psychologist", guide.person_id.hex]
+    assert (row.planned, row.given, row.open, row.tries, row.more["by"]) == (1, 0, 1, 1, [[*by, 0, 0, 0]])
+    second = booked(enrolment, starts_at=TUESDAY_TEN + timedelta(days=2), at=TUESDAY_TEN + timedelta(hours=1))
+    ending.hold(appointment=second, by=guide, minutes=Decimal(12), at=TUESDAY_TEN + timedelta(days=2))
+    row = the(enrolment)
+    assert (row.planned, row.given, row.open, row.retried) == (1, 1, 0, 1)
+    assert row.more["by"] == [[*by, 1, 120, 0]]
+
+
+def test_an_appointment_to_which_nobody_came_before_the_next_was_due_is_told_as_not_reached(service, guide):
+    with_hours(guide)
+    enrolment = with_phone(builders.a_participant(service, guide))
+    ending.miss(appointment=booked(enrolment), by=guide, at=TUESDAY_TEN + timedelta(minutes=20))
+    clock.run_through(later(days=15))
+    row = the(enrolment)
+    assert (row.planned, row.given, row.not_reached, row.open, row.tries) == (2, 0, 1, 1, 1)
+    shown = page(builders.a_manager(service), "figure", "given-by").content.decode()
+    assert "No contact has been given yet." in shown and "Most contacts were given by" not in shown
 
 
 def test_kept_rows_are_those_that_contacts_give_afresh(people):

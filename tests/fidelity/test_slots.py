@@ -12,7 +12,7 @@ from handrail.fidelity.summary import distribution, spread
 from tests.builders import AT, later
 
 STATES = ("planned", "due", "done", "missed", "cancelled")
-OUTCOMES = ("reached", "written", "voicemail", "no-answer", "refused")
+OUTCOMES = ("reached", "written", "voicemail", "no-answer", "no-show", "wrong-number", "refused")
 
 
 def an_attempt(state: str = "done", outcome: str = "reached", **fields) -> Attempt:
@@ -32,6 +32,11 @@ def an_attempt(state: str = "done", outcome: str = "reached", **fields) -> Attem
     ([("done", "voicemail"), ("missed", "")], "not-reached"),
     ([("done", "voicemail"), ("cancelled", "")], "not-reached"),
     ([("done", "voicemail"), ("planned", "")], "open"),
+    ([("done", "no-show")], "not-reached"),
+    ([("done", "no-show"), ("planned", "")], "open"),
+    ([("done", "no-show"), ("done", "reached")], "given"),
+    ([("done", "no-show"), ("missed", "")], "not-reached"),
+    ([("done", "wrong-number")], "not-reached"),
     ([("due", "")], "open"),
     ([("planned", "")], "ahead"),
     ([("missed", ""), ("missed", "")], "missed"),
@@ -54,6 +59,7 @@ def test_planned_is_always_the_sum_of_the_fates_and_no_minute_is_lost(rows):
     work = [one for one in attempts if one.rule != "letter" and one.state == "done"]
     assert found.minutes == 120 * len(work) == sum(cell[1] for cell in found.given_by.values())
     assert len(found.late) == len(work)
+    assert sum(cell[0] for cell in found.given_by.values()) == sum(one.took_place for one in work)
 
 
 def test_minutes_are_those_that_were_entered_and_the_timers_are_kept_beside_them():

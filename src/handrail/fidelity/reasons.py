@@ -9,7 +9,8 @@ def reason_words(code: str) -> str:
         "paused": _("Taking a break"), "finished": _("The course was over"), "left": _("Left the course"),
         "forgotten": _("Asked to be forgotten"), "reached": _("Reached before it was needed"),
         "not-now": _("The course stood otherwise"), "too-late": _("Its moment had gone"),
-        "signed-in": _("Signed in meanwhile"), "cancelled": _("No reason kept"), "missed": _("Not done in time"),
+        "signed-in": _("Signed in meanwhile"), "most-given": _("As much was given as the protocol allows"),
+        "cancelled": _("No reason kept"), "missed": _("Not done in time"),
         "protocol-changed": _("Guided in another way from then on"),
         "protocol-chosen": _("Guided in another way from then on"), "appointment": _("The appointment was cancelled"),
     }.get(code, code)

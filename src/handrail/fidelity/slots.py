@@ -79,14 +79,14 @@ class Tally:
     retried: int = 0  # planned contacts that took more than one try
     other_channel: int = 0  # given by another channel than was planned
     beside: int = 0  # took place, and no protocol had planned them
-    tries: int = 0  # calls and the like that reached nobody
+    tries: int = 0  # calls and the like that reached nobody, appointments to which nobody came
     sent: int = 0  # went out by themselves
     left_out: int = 0  # would have gone out by themselves, and didn't
     minutes: int = 0  # as entered; where nothing was entered, as timed
     timed: int = 0
     timed_contacts: int = 0
     planned_minutes: int = 0  # of what was planned and is neither open nor cancelled
-    given_by: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)  # → contacts, minutes, timed
+    given_by: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)  # → took place, minutes, timed
     why: dict[str, int] = field(default_factory=dict)  # why cancelled or left out
     late: list[int] = field(default_factory=list)  # hours from due to done
     replies: list[int] = field(default_factory=list)  # hours from a participant's message to its answer
@@ -144,7 +144,7 @@ def _letter(found: Tally, one: Attempt) -> None:
 
 
 def _work(found: Tally, one: Attempt) -> None:
-    """The minutes and the giver of whatever a guide did, reached or not."""
+    """The minutes and the giver of whatever a guide did; it counts as a contact of theirs where it took place."""
     if one.state != "done":
         return
     found.tries += one.outcome not in (*TOOK_PLACE, "refused")
@@ -154,7 +154,7 @@ def _work(found: Tally, one: Attempt) -> None:
         found.timed += one.timed
         found.timed_contacts += 1
     cell = found.given_by.setdefault((one.channel, one.qualification or NO_GUIDE, one.by), [0, 0, 0])
-    for place, value in enumerate((1, minutes, one.timed or 0)):
+    for place, value in enumerate((int(one.took_place), minutes, one.timed or 0)):
         cell[place] += value
     if (late := one.hours_late) is not None:
         found.late.append(late)

@@ -43,12 +43,13 @@ def build(sheet: Sheet) -> Figure:
         finding=_("Most contacts were given by %(channel)s: %(share)s of %(n)s.") % {
             "channel": channel_words(most), "share": rows[0][2],
             "n": people(sheet.scope.count(total[0]), sheet.scope).text}
-        if rows else _("No contact has been given yet."),
+        if total[0] else _("No contact has been given yet."),
         picture=bars(words, rows) if rows else None, tables=tuple(tables),
         how=(
-            _("Every contact that somebody gave is counted once, by the channel by which it was given in the end, with "
-              "tries that reached nobody. Training is the giver’s at that time. Comments and messages count as "
-              "messages. Letters that go out by themselves aren’t in it."),
+            _("Every contact that took place is counted once, by the channel by which it was given in the end. "
+              "Training is the giver’s at that time. Comments and messages count as messages. Of calls that reached "
+              "nobody and appointments to which nobody came only the minutes are in it, and letters that go out by "
+              "themselves aren’t."),
             _("Entered: the minutes that were typed. Timed: the minutes of the timer, of contacts where it ran. Both "
               "are kept; where nothing was typed, the timer’s count as entered."),
             *sheet.rounding,
