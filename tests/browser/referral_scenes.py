@@ -11,7 +11,7 @@ from .scenery import NOW, send, the_service
 
 ADDRESSES_ONLY = {  # what is sent there comes back to a page that has its stop
     "referrals:withdraw", "referrals:change", "referrals:letter", "referrals:own-code", "referrals:part",
-    "referrals:end",
+    "referrals:end", "referrals:answer",
 }
 
 

@@ -123,8 +123,10 @@ def test_a_notice_says_nothing_of_what_the_news_is(here):
 def test_who_acts_on_a_word_of_distress_follows_the_recorded_responsibility(here, who, words):
     from handrail.safety.models import Flag
 
-    _, _, role, enrolment = here
+    _, manager, role, enrolment = here
     referral = a_referred(role, enrolment, Part.DISTRESS, who=who)
+    if who == "service":
+        responsibility.answer(referral=referral, accepts=True, by=manager, at=AT)
     item_nine(enrolment, 1)
     item_nine(enrolment, 3)
     assert Told.objects.count() == 1
@@ -171,14 +173,17 @@ def test_a_clinician_never_sees_anothers_patient(here):
 
 
 def test_a_change_of_responsibility_is_dated_and_told_to_everybody(here):
-    _, _, role, enrolment = here
+    _, manager, role, enrolment = here
     referral = a_referred(role, enrolment, Part.PROGRESS)
+    guide = responsibility.of_the_service(referral)[0]
     signed_in(role).post(f"/patients/{referral.pk}/responsibility/", {"who": "shared"})
-    told = set(Outgoing.objects.filter(kind="responsibility").values_list("person_id", flat=True))
-    assert told == {enrolment.participant_id, responsibility.of_the_service(referral)[0].pk}
+    told = Outgoing.objects.filter(kind="responsibility").values_list("person_id", flat=True)
+    assert set(told) == {guide.pk, manager.person_id}  # who can accept it; nothing has changed for the person yet
+    signed_in(manager).post(f"/participants/{enrolment.pk}/clinician/answer/", {"answer": "accept"})
+    assert set(told.all()) == {guide.pk, manager.person_id, enrolment.participant_id, role.person_id}
     page = signed_in(role_of(enrolment)).get("/my-clinician/").content.decode()
     assert "look after you together" in page and "goes on being responsible" in page
-    assert len(responsibility.history(referral)) == 2
+    assert [row.answer for row in responsibility.history(referral)] == ["accepted", ""]
 
 
 def test_the_letter_at_the_end_holds_scores_only_where_they_were_agreed(here):

@@ -269,6 +269,7 @@ ROWS: dict[str, Rows] = {
     "referrals:clinician": Rows(MANAGER, {"pk": "clinician"}),
     "referrals:end": Rows(MANAGER, {"pk": "clinician"}, method="POST"),
     "referrals:responsibility": Rows(CARERS | MANAGER, {"pk": "enrolment"}),
+    "referrals:answer": Rows(CARERS | MANAGER, {"pk": "enrolment"}, method="POST"),
     "intake:queue": Rows(GUIDES | MANAGER),
     "intake:case": Rows(DECIDERS, {"pk": "case"}, all_of=SUPERVISORS),
     "intake:call": Rows(DECIDERS, {"pk": "case"}, method="POST", all_of=SUPERVISORS),

@@ -24,7 +24,7 @@ from handrail.ground.scoped import Scoped
 from handrail.journeys import course
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
-from handrail.people import audit
+from handrail.people import audit, signals
 from handrail.people.models import CareRelation, Person, Role, RoleKind, Service
 from handrail.people.sessions import end_sessions
 
@@ -87,6 +87,7 @@ def merge(*, kept: Person, gone: Person, known_by: str, by: Role, at: datetime) 
     done = Merge.objects.create(service=service, kept=kept, gone=gone, by_id=by.person_id, at=at, known_by=known_by,
                                 moved=moved)
     audit.record(did="persons.merged", to=kept, at=at, by=by, gone=gone.pk, known_by=known_by, moved=moved)
+    signals.announce(signals.persons_merged, kept=kept, at=at)
     _tell(kept, service, addresses, at, once=done.pk)
     return done
 

@@ -17,6 +17,8 @@ display_changed = Announcement("people.display_changed")
 hours_changed = Announcement("people.hours_changed")
 # Facts: person_id, service_id, at. Everything has been destroyed already; the ids are all that is left.
 person_forgotten = Announcement("people.person_forgotten")
+# Facts: kept (people.models.Person), at. Another account of theirs is this one now, in the active service.
+persons_merged = Announcement("people.persons_merged")
 
 
 def announce(announcement: Announcement, *, at: datetime, **facts: Any) -> None:

@@ -1,7 +1,7 @@
 """A clinician sees only who agreed, and only what was agreed, from the moment of agreeing to that of taking it back."""
 
 from handrail.people.access import grant, is_self, is_their_guide, supervises_their_guide
-from handrail.people.models import RoleKind
+from handrail.people.models import Qualification, RoleKind
 
 from .models import Agreement, Clinician, Part
 
@@ -10,6 +10,16 @@ def is_theirs(role, referral) -> bool:
     """The code is this clinician's own, who is still checked."""
     clinician = referral.clinician
     return clinician.person_id == role.person_id and clinician.state == Clinician.State.CHECKED
+
+
+def gave_it(role, referral) -> bool:
+    """The code is this clinician's own, and was given as one: nobody is told of a course that only follows another."""
+    return is_theirs(role, referral) and referral.follows_id is None
+
+
+def may_take_on(role, enrolment) -> bool:
+    """Somebody's guide who isn't in training."""
+    return is_their_guide(role, enrolment) and role.qualification not in (Qualification.STUDENT, Qualification.PEER)
 
 
 def has_agreed(*parts: Part):
@@ -28,7 +38,7 @@ def is_own(role, referral) -> bool:
 
 
 grant("referrals.mine", to=[RoleKind.CLINICIAN])
-grant("referrals.slip", to=[RoleKind.CLINICIAN], when=is_theirs)
+grant("referrals.slip", to=[RoleKind.CLINICIAN], when=gave_it)
 grant("referrals.patient", to=[RoleKind.CLINICIAN], when=has_agreed(*Part))
 for _part in Part:
     grant(f"referrals.{_part}", to=[RoleKind.CLINICIAN], when=has_agreed(_part))
@@ -37,3 +47,6 @@ grant("referrals.clinicians", to=[RoleKind.MANAGER])
 grant("referrals.responsibility", to=[RoleKind.MANAGER])
 grant("referrals.responsibility", to=[RoleKind.GUIDE], when=is_their_guide)
 grant("referrals.responsibility", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)
+grant("referrals.take-on", to=[RoleKind.MANAGER])
+grant("referrals.take-on", to=[RoleKind.GUIDE], when=may_take_on)
+grant("referrals.take-on", to=[RoleKind.SUPERVISOR], when=supervises_their_guide)

@@ -15,6 +15,7 @@ class ReferralsConfig(AppConfig):
             agreeing,
             audit_words,
             clinicians,
+            following,
             hearing,
             own_data,
             referring,

@@ -25,7 +25,12 @@ VERBS = {
     "referral.letter-taken": _("took the letter at the end"),
     "agreement.given": _("agreed that a clinician may know something"),
     "agreement.withdrawn": _("took back what a clinician may know"),
+    "referral.followed": _("began another course to which the clinician goes along"),
     "responsibility.changed": _("changed who is responsible"),
+    "responsibility.offered": _("asked the service to take responsibility"),
+    "responsibility.accepted": _("accepted responsibility for the service"),
+    "responsibility.declined": _("did not accept responsibility for the service"),
+    "responsibility.withdrawn": _("took back that the service was to take responsibility"),
 }
 
 

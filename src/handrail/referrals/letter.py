@@ -46,11 +46,14 @@ def tree(referral: Referral, parts: set[str], language: str, at: datetime) -> di
         if rows:
             body += [{"k": "heading", "text": _("How it has been")},
                      {"k": "table", "head": [_("Questionnaire"), _("First"), _("Last")], "rows": rows}]
-    last = responsibility.current(referral)
+    rows = responsibility.history(referral)
+    last = responsibility.latest(rows)
+    asked = responsibility.asked_of_service(rows, service=service.name, day=lambda moment: _day(moment, zone))
     body += [{"k": "heading", "text": _("Responsibility")},
              {"k": "text", "text": responsibility.to_clinician(last.who, service=service.name)},
+             *([{"k": "text", "text": asked}] if asked else []),
              {"k": "text", "text": _("Recorded on %(day)s. The course has ended: further care is yours, unless you "
-                                     "have agreed otherwise.") % {"day": _day(last.since, zone)}}]
+                                     "have agreed otherwise.") % {"day": _day(last.in_force_since, zone)}}]
     return {
         "language": language, "title": _("Letter to %(name)s") % {"name": referral.clinician.name},
         "of": patients.name_of(referral), "from": service.name, "parts": body, "page": _("Page"),

@@ -61,6 +61,7 @@ class Referral(Scoped):
     """
 
     clinician = models.ForeignKey(Clinician, on_delete=models.PROTECT, related_name="referrals")
+    follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     client_id = models.UUIDField()
     programme = models.CharField(max_length=60)
     code_hash = models.CharField(max_length=64, unique=True)
@@ -98,20 +99,44 @@ class Referral(Scoped):
 
 
 class Responsibility(Scoped):
-    """Who is responsible for the person's care, since when, and who said so. The latest row counts."""
+    """Who is responsible for the person's care, since when, and who said so.
+
+    What a clinician hands over is in force only once somebody of the service has accepted it.
+    """
 
     class Who(models.TextChoices):
         CLINICIAN = "clinician", _("The clinician keeps it")
         SHARED = "shared", _("Both, together")
         SERVICE = "service", _("The service takes it over for the time of the course")
 
+    class Answer(models.TextChoices):
+        WAITS = "waits", _("waits for the service’s answer")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("not accepted")
+        WITHDRAWN = "withdrawn", _("taken back")
+
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="responsibilities")
     who = models.CharField(max_length=10, choices=Who.choices)
     since = models.DateTimeField()
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)  # "": none is needed
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["referral"], condition=models.Q(answer="waits"), name="one_waits"),
+            models.CheckConstraint(name="no_answer_by_nobody", condition=(
+                models.Q(answer__in=["", "waits"], answered_by=None) |
+                models.Q(answer__in=["accepted", "declined", "withdrawn"], answered_at__isnull=False,
+                         answered_by__isnull=False))),
+        ]
         indexes = [models.Index(fields=["referral", "-since"])]
+
+    @property
+    def in_force_since(self):
+        """From when it counts; None for what nobody has accepted."""
+        return {"": self.since, self.Answer.ACCEPTED: self.answered_at}.get(self.answer)
 
 
 class Part(models.TextChoices):

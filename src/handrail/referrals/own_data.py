@@ -22,7 +22,7 @@ def referrals(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
             "clinician": row.clinician.name, "practice": row.clinician.practice, "programme": row.programme,
             "used_at": row.used_at, "ended_at": row.ended_at,
             "responsibility": list(Responsibility.everywhere.filter(referral=row).order_by("since").values(
-                "who", "since")),
+                "who", "since", "answer", "answered_at")),
             "agreements": list(Agreement.everywhere.filter(referral=row).order_by("given_at", "pk").values(
                 "part", "given_at", "withdrawn_at")),
             "told": [_told(one) for one in Told.everywhere.select_related("referral__enrolment").filter(

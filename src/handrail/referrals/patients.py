@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -63,7 +64,7 @@ def list_of(clinician: Clinician, at: datetime) -> List:
         if row.is_linked and parts[row.pk]:
             page.patients.append(Line(row, name_of(row), len(new[row.pk]),
                                       Part.DISTRESS in new[row.pk]))
-        else:
+        elif row.follows_id is None:  # of a later course a clinician hears nothing before they may
             page.codes.append(Line(row, state=state_of(row, at)))
     page.patients.sort(key=lambda line: (not line.is_urgent, not line.new))
     return page
@@ -101,6 +102,7 @@ class Patient:
     parts: set[str]
     who: Responsibility
     who_words: str
+    asked_words: str  # what became of what they wanted to hand over
     history: list[Responsibility]
     news: list[News]
     done: int = 0
@@ -114,12 +116,13 @@ def patient_of(referral: Referral) -> Patient:
     """The page about somebody who agreed to something."""
     enrolment, since = referral.enrolment, agreeing.agreed(referral)
     history = responsibility.history(referral)
-    service = referral.service.name
-    page = Patient(referral, enrolment, set(since), history[0],
-                   responsibility.to_clinician(history[0].who, service=service), history, news_of(referral, since))
+    service, who = referral.service.name, responsibility.latest(history)
+    page = Patient(
+        referral, enrolment, set(since), who, responsibility.to_clinician(who.who, service=service),
+        responsibility.asked_of_service(history, service=service, day=_day), history, news_of(referral, since))
     for one in page.news:
         if one.told.kind == Told.Kind.DISTRESS:
-            one.acts = responsibility.who_acts(history[0].who, service=service)
+            one.acts = responsibility.who_acts(who.who, service=service)
     if Part.PROGRESS in since:
         done = Standing.objects.filter(enrolment=enrolment).values_list("lessons_done", flat=True).first() or []
         page.done, page.of = len(done), len(library.programme(enrolment.programme_id).lesson_keys)
@@ -129,6 +132,10 @@ def patient_of(referral: Referral) -> Patient:
         page.score_rows = [scores.row_of(one) for one in progress.series_of(enrolment, zone) if one.first is not None]
     page.has_letter = Part.LETTER in since and enrolment.state in (Enrolment.State.FINISHED, Enrolment.State.LEFT)
     return page
+
+
+def _day(moment: datetime) -> str:
+    return dateformat.format(timezone.localtime(moment), _("j F Y"))
 
 
 def news_of(referral: Referral, since: dict[str, datetime]) -> list[News]:

@@ -16,8 +16,8 @@ from handrail.people import audit, inviting
 from handrail.people.models import Invitation, Role, RoleKind
 from handrail.people.signals import role_given
 
-from . import agreeing, codes
-from .models import Clinician, Referral, Responsibility
+from . import agreeing, codes, responsibility
+from .models import Clinician, Referral
 
 LASTS = timedelta(days=60)
 MOST_LETTERS = 5  # that one code can ask for: a letter may go to a wrong address, but nobody is flooded
@@ -44,15 +44,17 @@ def code_of(referral: Referral) -> str:
 def refer(
     *, clinician: Clinician, programme: str, who: str, client_id: uuid.UUID, by: Role, at: datetime
 ) -> Referral:
-    """Make a code, with who keeps responsibility. The same `client_id` is the same code."""
+    """Make a code, with who is to have responsibility: what is handed over waits for the service.
+
+    The same `client_id` is the same code.
+    """
     pk = id_for("referral", clinician.pk, client_id)
     referral, is_new = Referral.objects.get_or_create(pk=pk, defaults={
         "service_id": clinician.service_id, "clinician": clinician, "client_id": client_id, "programme": programme,
         "code_hash": hash_of(codes.code_of(pk, settings.SECRET_KEY.encode())), "made_at": at, "expires_at": at + LASTS,
     })
     if is_new:
-        Responsibility.objects.create(service_id=clinician.service_id, referral=referral, who=who, since=at,
-                                      by_id=by.person_id)
+        responsibility.begin(referral=referral, who=who, by=by, at=at)
         audit.record(did="referral.made", to=referral, at=at, by=by, programme=programme, responsibility=who)
     return referral
 
@@ -128,29 +130,41 @@ def use(*, referral: Referral, enrolment: Enrolment, by: Role | None, at: dateti
     if referral.enrolment_id == enrolment.pk and referral.ended_at is None:
         return referral
     check_open(referral, at)
-    if Referral.objects.filter(enrolment=enrolment, ended_at=None).exists():
+    held = Referral.objects.filter(enrolment=enrolment, ended_at=None).first()
+    if held is not None and (held.follows_id is None or held.answered_at is not None):
         raise HasClinician
+    if held is not None:  # it only followed from an earlier course, and nobody has said anything about it yet
+        held.ended_at = at
+        held.save(update_fields=["ended_at"])
+        audit.record(did="referral.parted", to=held, at=at, by=by, by_id=enrolment.participant_id)
     referral.enrolment, referral.used_at = enrolment, at
     referral.save(update_fields=["enrolment", "used_at"])
     audit.record(did="referral.used", to=referral, at=at, by=by, by_id=enrolment.participant_id)
     if enrolment.state != Enrolment.State.JOINING:  # whoever is joining is asked on the way in
         steps.offer(enrolment=enrolment, room="referrals", code="asked", since=at, weight=50)
+    responsibility.ask_service(referral, at)
     return referral
 
 
 @transaction.atomic
 def part(*, referral: Referral, by: Role | None, at: datetime) -> Referral:
-    """End it: the clinician sees nothing more, whatever was agreed."""
-    if referral.enrolment_id:
-        lock_standing(referral.enrolment_id)
-    referral = lock(referral)
-    if not referral.is_linked:
+    """End it: the clinician sees nothing more, whatever was agreed, of this course or an earlier one."""
+    if referral.enrolment_id is None:
         return referral
-    agreeing.agree(referral=referral, parts=[], by=by, at=at)
+    rows = Referral.objects.filter(clinician_id=referral.clinician_id, ended_at=None,
+                                   enrolment__participant_id=referral.participant_id)
+    theirs = list(rows.order_by("enrolment_id"))
+    for one in theirs:
+        lock_standing(one.enrolment_id)
+    for one in theirs:
+        one = lock(one)
+        if one.is_linked:
+            agreeing.agree(referral=one, parts=[], by=by, at=at)
+            one.refresh_from_db()
+            one.ended_at = at
+            one.save(update_fields=["ended_at"])
+            audit.record(did="referral.parted", to=one, at=at, by=by, by_id=one.participant_id)
     referral.refresh_from_db()
-    referral.ended_at = at
-    referral.save(update_fields=["ended_at"])
-    audit.record(did="referral.parted", to=referral, at=at, by=by, by_id=referral.participant_id)
     return referral
 
 

@@ -23,4 +23,5 @@ urlpatterns = [
     path("service/clinicians/<uuid:pk>/", desk.clinician, name="clinician"),
     path("service/clinicians/<uuid:pk>/end/", desk.end, name="end"),
     path("participants/<uuid:pk>/clinician/", desk.responsibility_of, name="responsibility"),
+    path("participants/<uuid:pk>/clinician/answer/", desk.answer, name="answer"),
 ]

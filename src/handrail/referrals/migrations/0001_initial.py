@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('clinician', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='referrals.clinician')),
                 ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='journeys.enrolment')),
+                ('follows', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.referral')),
                 ('invitation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.invitation')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
             ],
@@ -101,6 +102,9 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('who', models.CharField(choices=[('clinician', 'The clinician keeps it'), ('shared', 'Both, together'), ('service', 'The service takes it over for the time of the course')], max_length=10)),
                 ('since', models.DateTimeField()),
+                ('answer', models.CharField(blank=True, choices=[('waits', 'waits for the service’s answer'), ('accepted', 'accepted'), ('declined', 'not accepted'), ('withdrawn', 'taken back')], max_length=9)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('referral', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='referrals.referral')),
                 ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
@@ -172,6 +176,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='responsibility',
             index=models.Index(fields=['referral', '-since'], name='referrals_r_referra_f49225_idx'),
+        ),
+        migrations.AddConstraint(
+            model_name='responsibility',
+            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'waits')), fields=('referral',), name='one_waits'),
+        ),
+        migrations.AddConstraint(
+            model_name='responsibility',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['', 'waits']), ('answered_by', None)), models.Q(('answer__in', ['accepted', 'declined', 'withdrawn']), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='no_answer_by_nobody'),
         ),
         migrations.AddIndex(
             model_name='told',

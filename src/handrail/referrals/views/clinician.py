@@ -58,8 +58,7 @@ def slip(request, pk) -> HttpResponse:
         "referral": found, "code": code, "link": link, "picture": qr.path_of(link),
         "entry": settings.HANDRAIL_ORIGIN + reverse("referrals:enter", args=[request.service.slug]),
         "programme": next((one.name for one in registries.programmes() if one.key == found.programme), ""),
-        "who": responsibility.to_person(responsibility.current(found).who, clinician=found.clinician.name,
-                                        service=request.service.name),
+        "who": responsibility.in_plain_words(found, service=request.service.name),
         "is_open": found.used_at is None and found.withdrawn_at is None and found.expires_at > request.at,
         "state": patients.state_of(found, request.at),
     })
@@ -99,8 +98,9 @@ def change(request, pk) -> HttpResponse:
     found = fetch(request.role, "referrals.patient", _rows(), pk=pk)
     form = WhoForm(request.POST)
     if form.is_valid():
-        responsibility.change(referral=found, who=form.cleaned_data["who"], by=request.role, at=request.at)
-        messages.success(request, _("Kept. Everybody it concerns is told."))
+        row = responsibility.change(referral=found, who=form.cleaned_data["who"], by=request.role, at=request.at)
+        messages.success(request, _("Kept. The service is asked; until somebody there accepts, it stays as it is.") if
+                         row.answer == row.Answer.WAITS else _("Kept. Everybody it concerns is told."))
     else:
         messages.warning(request, _("Please choose one. Nothing was changed."))
     return redirect("referrals:patient", pk=found.pk)

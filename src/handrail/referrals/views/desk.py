@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.journeys.models import Enrolment
-from handrail.people.access import fetch, needs
+from handrail.people.access import allows, check, fetch, needs
 
 from .. import clinicians as verbs
 from .. import referring, responsibility
@@ -25,7 +25,7 @@ def clinicians(request) -> HttpResponse:
         return redirect("referrals:clinician", pk=made.pk)
     rows = Clinician.objects.select_related("person").order_by("asked_at", "pk")
     return render(request, "referrals/clinicians.html", {
-        "form": form, "waiting": rows.filter(state=Clinician.State.ASKED),
+        "form": form, "handed_over": responsibility.all_waiting(), "waiting": rows.filter(state=Clinician.State.ASKED),
         "others": rows.exclude(state=Clinician.State.ASKED)}, status=422 if form.errors else 200)
 
 
@@ -72,13 +72,35 @@ def responsibility_of(request, pk) -> HttpResponse:
     found = referring.linked_to(enrolment)
     if found is None:
         return render(request, "referrals/responsibility.html", {"participant": enrolment.participant})
+    may_take_on = allows(request.role, "referrals.take-on", enrolment)
     form = WhoForm(request.POST or None, initial={"who": responsibility.current(found).who})
+    if request.method == "POST":
+        check(request.role, "referrals.take-on", enrolment)
     if request.method == "POST" and form.is_valid():
         responsibility.change(referral=found, who=form.cleaned_data["who"], by=request.role, at=request.at)
         messages.success(request, _("Kept. Everybody it concerns is told."))
         return redirect("referrals:responsibility", pk=enrolment.pk)
     names = {"clinician": found.clinician.name, "service": request.service.name}
     return render(request, "referrals/responsibility.html", {
-        "referral": found, "participant": enrolment.participant, "form": form,
-        "history": [(row, responsibility.to_person(row.who, **names)) for row in responsibility.history(found)],
+        "referral": found, "participant": enrolment.participant, "participant_course": enrolment, "form": form,
+        "may_take_on": may_take_on, "waits": responsibility.waiting(found),
+        "history": [(row, responsibility.said(row, **names)) for row in responsibility.history(found)],
     }, status=422 if form.errors else 200)
+
+
+@needs("referrals.take-on")
+@require_POST
+def answer(request, pk) -> HttpResponse:
+    """Accept for the service what a clinician hands over, or don't."""
+    enrolment = fetch(request.role, "referrals.take-on", Enrolment.objects.select_related("participant"), pk=pk)
+    found, accepts = referring.linked_to(enrolment), request.POST.get("answer") == "accept"
+    try:
+        if found is None or not (accepts or request.POST.get("answer") == "decline"):
+            raise responsibility.NothingWaits
+        responsibility.answer(referral=found, accepts=accepts, by=request.role, at=request.at)
+    except responsibility.NothingWaits:
+        messages.warning(request, _("It was answered or taken back meanwhile. Nothing was changed."))
+    else:
+        messages.success(request, _("Accepted. Everybody it concerns is told.") if accepts else _(
+            "Not accepted. The clinician keeps it, and is told."))
+    return redirect("referrals:responsibility", pk=enrolment.pk)

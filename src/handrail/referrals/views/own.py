@@ -13,7 +13,7 @@ from handrail.journeys.own import own_enrolment
 from handrail.journeys.views.own_forms import for_own_course
 from handrail.people.access import check, needs
 
-from .. import agreeing, patients, referring, responsibility
+from .. import agreeing, following, patients, referring, responsibility
 from ..forms import CodeForm, PartsForm
 from ..models import Referral
 
@@ -26,9 +26,12 @@ def mine(request) -> HttpResponse:
     enrolment = own_enrolment(request)
     if enrolment is None:
         return redirect("journeys:joining")
-    referral = _own(request, enrolment)
+    referral, earlier = _own(request, enrolment), following.earlier(enrolment)
+    if request.method == "POST" and "earlier" in request.POST:
+        return _take_back(request, [one for one, _parts in earlier])
     if referral is None:
-        return render(request, "referrals/no_clinician.html", {"form": CodeForm(), "enrolment": enrolment})
+        return render(request, "referrals/no_clinician.html", {
+            "form": CodeForm(), "enrolment": enrolment, "earlier": earlier})
     if request.method == "POST":
         agreeing.agree(referral=referral, parts=request.POST.getlist("parts"), by=request.role, at=request.at)
         messages.success(request, _("Kept. You can change it here at any time."))
@@ -39,12 +42,23 @@ def mine(request) -> HttpResponse:
     names = {"clinician": referral.clinician.name, "service": request.service.name}
     answer = render(request, "referrals/own.html", {
         "referral": referral, "enrolment": enrolment, "form": PartsForm(initial={"parts": list(since)}),
-        "history": [(row, responsibility.to_person(row.who, **names)) for row in history],
+        "history": [(row, responsibility.said(row, **names)) for row in history],
+        "earlier": earlier,
         "news": patients.news_of(referral, since),
         "place": joining.place_of(enrolment, "referral") if enrolment.state == Enrolment.State.JOINING else None,
     })
     steps.withdraw(enrolment=enrolment, room="referrals", code="changed")
     return answer
+
+
+def _take_back(request, theirs: list[Referral]) -> HttpResponse:
+    """What a clinician can still see of an earlier course, they see no more."""
+    found = next((one for one in theirs if str(one.pk) == request.POST["earlier"]), None)
+    if found is not None:
+        check(request.role, "referrals.own", found)
+        agreeing.agree(referral=found, parts=[], by=request.role, at=request.at)
+    messages.success(request, _("Done. They see nothing more of your earlier course."))
+    return redirect("referrals:own")
 
 
 @needs("referrals.own")

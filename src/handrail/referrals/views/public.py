@@ -90,6 +90,5 @@ def _may_try(request) -> bool:
 
 def _about(service: Service, referral) -> dict:
     title = next((one.name for one in registries.programmes() if one.key == referral.programme), "")
-    who = responsibility.current(referral).who
-    return {"service": service, "referral": referral, "programme": title, "responsibility": responsibility.to_person(
-        who, clinician=referral.clinician.name, service=service.name)}
+    return {"service": service, "referral": referral, "programme": title,
+            "responsibility": responsibility.in_plain_words(referral, service=service.name)}
