@@ -269,7 +269,8 @@ ROWS: dict[str, Rows] = {
     "referrals:clinician": Rows(MANAGER, {"pk": "clinician"}),
     "referrals:end": Rows(MANAGER, {"pk": "clinician"}, method="POST"),
     "referrals:responsibility": Rows(CARERS | MANAGER, {"pk": "enrolment"}),
-    "referrals:answer": Rows(CARERS | MANAGER, {"pk": "enrolment"}, method="POST"),
+    # the guide of this world is a student
+    "referrals:answer": Rows(frozenset({"supervisor", "manager"}), {"pk": "enrolment"}, method="POST"),
     "intake:queue": Rows(GUIDES | MANAGER),
     "intake:case": Rows(DECIDERS, {"pk": "case"}, all_of=SUPERVISORS),
     "intake:call": Rows(DECIDERS, {"pk": "case"}, method="POST", all_of=SUPERVISORS),
