@@ -103,7 +103,7 @@ intake.Letter: kind language
 intake.LetterText: kind language
 referrals.Clinician: profession state
 referrals.Referral: programme code_hash
-referrals.Responsibility: who
+referrals.Responsibility: who answer
 referrals.Agreement: part language digest
 referrals.Told: kind about
 delivery.Outgoing: channel kind once state last_error number_code currency gateway_id
