@@ -43,6 +43,7 @@ _KINDS = {
     "sms-stopped": gettext_lazy("A reply to STOP"),
     "sms-started": gettext_lazy("A reply to START"),
     "sms-help": gettext_lazy("A reply to HELP"),
+    "sms-join": gettext_lazy("A reply to JOIN"),
     "sms-unknown": gettext_lazy("A reply to a number nobody knows"),
     "sms-kept": gettext_lazy("A reply to a text"),
 }

@@ -14,6 +14,7 @@ class ReferralsConfig(AppConfig):
             access,
             agreeing,
             audit_words,
+            by_text,
             clinicians,
             following,
             hearing,

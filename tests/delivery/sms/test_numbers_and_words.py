@@ -46,6 +46,15 @@ def test_only_a_text_that_says_nothing_else_is_a_word_of_command(text, word):
     assert keywords.keyword(text) == word
 
 
+@pytest.mark.parametrize(("text", "meant"), [
+    ("JOIN", ("en", "")), ("Join please", ("en", "")), ("join kw4h-7rax-2mjq", ("en", "kw4h7rax2mjq")),
+    ("UNIRME", ("es", "")), ("Apuntarme KW4H 7RAX 2MJQ", ("es", "kw4h7rax2mjq")),
+    ("joined", None), ("I would like to join", None), ("join me in saying how much it hurts today", None), ("", None),
+])
+def test_only_join_with_a_code_or_nothing_asks_to_sign_up(text, meant):
+    assert keywords.join(text) == meant
+
+
 def test_day_is_where_the_person_lives(zone="Europe/Madrid"):
     from zoneinfo import ZoneInfo
 

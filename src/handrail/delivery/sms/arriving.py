@@ -130,7 +130,7 @@ def _what_follows(row: Incoming, at: datetime) -> str:
     if code := answering.keyword_of(row, service, person, at):
         return code
     if person is None:
-        return answering.nobody_known(row, service, at)
+        return answering.wants_to_join(row, service, at) or answering.nobody_known(row, service, at)
     if code := answering.agreed_to(row, service, person, at):
         return code
     arrived = Arrived(row.pk, person, service, row.text, row.sent_at, at)

@@ -1,4 +1,4 @@
-"""The words that everybody may text at any time: STOP, START and HELP, in English and Spanish. Pure.
+"""The words that everybody may text at any time: STOP, START, HELP and JOIN, in English and Spanish. Pure.
 
 Only a text that says nothing else counts: "Stop" is one, "stop before pain stops me" is an answer.
 """
@@ -15,6 +15,8 @@ _PHRASES = {
     START: ("start", "unstop", "restart", "alta", "empezar", "iniciar"),
     HELP: ("help", "info", "ayuda", "informacion"),
 }
+_JOIN = {"join": "en", "sign up": "en", "unirme": "es", "apuntarme": "es", "inscribirme": "es"}
+MOST_CODE = 20
 _MEANT = {phrase: word for word, phrases in _PHRASES.items() for phrase in phrases}
 
 
@@ -27,3 +29,13 @@ def plain(text: str) -> str:
 def keyword(text: str) -> str:
     """Which of the three a text is, "" where it is none."""
     return _MEANT.get(_POLITE.sub("", plain(text)), "")
+
+
+def join(text: str) -> tuple[str, str] | None:
+    """Of a text that asks to sign up, "JOIN" or "JOIN KW4H-7RAX-2MJQ": its language, and the code, "" for none."""
+    said = _POLITE.sub("", plain(text))
+    for phrase, language in _JOIN.items():
+        code = said.removeprefix(phrase).replace(" ", "")
+        if said == phrase or said.startswith(f"{phrase} ") and len(code) <= MOST_CODE:
+            return language, code
+    return None
