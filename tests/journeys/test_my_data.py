@@ -36,6 +36,20 @@ def test_the_page_holds_every_word_and_the_questions_they_answer():
     assert "client_id" not in page
 
 
+def test_every_kind_of_data_has_a_title_of_its_own():
+    assert set(registries.exports) - my_data.TITLES.keys() == set()
+    titles = [str(title) for title in my_data.TITLES.values()]
+    assert len(set(titles)) == len(titles)
+
+
+def test_what_was_planned_and_given_is_told_in_words():
+    [section] = my_data.sections({"given": [{"protocol": "weekly-call", "planned": 3, "given": 2, "missed": 1,
+                                             "minutes": 31.5}]})
+    assert section.title == "Contacts that were planned, and how many took place"
+    assert [(one.label, one.words) for one in section.rows[0]] == [
+        ("Protocol", "weekly-call"), ("Planned", "3"), ("Took place", "2"), ("Missed", "1"), ("Minutes", "31.5")]
+
+
 def test_the_file_holds_the_same_as_plain_data():
     enrolment, words = a_life(has_left=True)
     answer = signed_in(role_of(enrolment)).get("/my-course/data.json")
