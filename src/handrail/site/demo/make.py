@@ -19,7 +19,7 @@ from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
 from handrail.programmes import keeping
 
-from . import appointments, newcomers, safety, supervising
+from . import appointments, newcomers, safety, supervising, writing
 from .cast import WEEKS, Part, parts, read
 from .living import Life
 from .referring import Doctor
@@ -54,6 +54,7 @@ def make_demo(at: datetime, say: Say = print, *, seed: int = SEED) -> Service:
             guides = list(desk.by_person.values())
             supervising.look_after(guides, [one for one in guides if one.qualification in IN_TRAINING],
                                    desk.supervisor, begins, at)
+            writing.show(manager, guides, at)
     return service
 
 
@@ -103,6 +104,9 @@ class Course:
             events.append((morning, len(events), lambda moment: self.desk.day(moment, is_last=is_last)))
             events.append((morning, len(events), lambda moment: safety.of_the_day(
                 self.lives, moment, self.desk.role_for)))
+            if day.weekday() == 0 and day < self.at - writing.LEFT_FOR_NOW:
+                events.append((morning, len(events), lambda moment: writing.look_at_contacts(
+                    self.desk.supervisor, moment)))
         for moment, _, happens in sorted(events, key=lambda event: event[:2]):
             if moment <= self.at:
                 happens(moment)
