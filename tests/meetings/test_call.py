@@ -9,7 +9,9 @@ import pytest
 from django.urls import reverse
 
 from handrail.delivery.live import events, lines
+from handrail.fidelity.models import Given
 from handrail.ground import moment, scoped
+from handrail.guidance.models import Contact
 from handrail.meetings.call import calling
 from handrail.meetings.models import Appointment, Call
 from handrail.people.models import AuditEntry
@@ -156,6 +158,42 @@ def test_the_contact_is_closed_with_the_minutes_they_talked_and_keeps_what_was_t
     assert calling.minutes_talked(appointment.pk) == Decimal("12.0")
     Appointment.objects.update(channel="telephone")
     assert calling.minutes_talked(uuid.uuid4()) is None
+
+
+@pytest.fixture
+def called(world):
+    """A call for the planned contact in which they talked for twelve minutes, and its guide."""
+    appointment, guide, _participant = world
+    contact = Contact.objects.get(enrolment=appointment.enrolment, rule="weekly", occurrence=1)
+    Appointment.objects.update(contact=contact)
+    appointment.contact = contact
+    calling.open_call(appointment=appointment, by=guide, at=NOW, real=NOW)
+    talk_at(world, *range(0, 12 * 60 + 10, 15))
+    calling.end_call(appointment=appointment, by=guide, at=NOW + timedelta(minutes=13), real=NOW)
+    return appointment, guide
+
+
+def kept_of(appointment):
+    contact = Contact.objects.get(pk=appointment.contact_id)
+    given = Given.objects.get(enrolment=appointment.enrolment)
+    return contact.state, contact.minutes, contact.timed_minutes, given.timed, given.timed_contacts
+
+
+def test_what_a_call_timed_arrives_in_the_contact_whatever_minutes_the_guide_enters(called):
+    appointment, guide = called
+    closed = signed_in(guide).post(reverse("meetings:close", args=[appointment.pk]), {"minutes": "10", "note": ""})
+    assert closed.status_code == 302
+    assert kept_of(appointment) == ("done", Decimal(10), Decimal("12.0"), 120, 1)
+
+
+def test_what_a_call_timed_arrives_also_where_the_contact_is_closed_on_the_persons_page(called):
+    appointment, guide = called
+    closed = signed_in(guide).post(reverse("guidance:log-contact", args=[appointment.enrolment_id]), {
+        "contact": str(appointment.contact_id), "client_id": str(uuid.uuid4()), "channel": "video",
+        "outcome": "reached", "minutes": "14", "note": ""})
+    assert closed.status_code == 302
+    assert kept_of(appointment) == ("done", Decimal(14), Decimal("12.0"), 120, 1)
+    assert Appointment.objects.get(pk=appointment.pk).state == "done"
 
 
 def test_credentials_are_each_ones_own_and_name_nobody(world, settings):

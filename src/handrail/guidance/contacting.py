@@ -95,6 +95,17 @@ def log_unplanned(
 
 
 @transaction.atomic
+def add_timed(*, contact: Contact, timed_minutes: Decimal) -> Contact:
+    """Keep what was timed of a contact that was closed without it, as by a call; what was timed already stays."""
+    lock_standing(contact.enrolment_id)
+    contact = Contact.objects.select_related("enrolment").get(pk=contact.pk)
+    if contact.state == Contact.State.DONE and contact.timed_minutes is None:
+        contact.timed_minutes = timed_minutes
+        contact.save(update_fields=["timed_minutes"])
+    return contact
+
+
+@transaction.atomic
 def add_note(*, contact: Contact, by: Person, note: str, at: datetime, role: Role | None = None) -> Contact:
     """Put what a second person wrote under the note of a contact that somebody else closed. The same again is once."""
     lock_standing(contact.enrolment_id)

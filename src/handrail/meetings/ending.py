@@ -14,6 +14,7 @@ from handrail.people import audit
 from handrail.people.models import Role
 
 from . import desks, letters, offering, reminding, when
+from .call import calling
 from .models import Appointment
 
 State = Appointment.State
@@ -85,6 +86,8 @@ def follow_contacts(enrolment: Enrolment, *, at: datetime) -> None:
     rows = Appointment.objects.select_related("contact", "enrolment").filter(
         enrolment=enrolment, state=State.BOOKED, contact__state=Contact.State.DONE)
     for appointment in rows:
+        if (talked := calling.minutes_talked(appointment.pk)) is not None:
+            contacting.add_timed(contact=appointment.contact, timed_minutes=talked)
         reached = appointment.contact.outcome not in contacting.NOT_REACHED
         _end(appointment, State.DONE if reached else State.MISSED, at)
 

@@ -19,6 +19,7 @@ const mine = { audio: null, video: null };
 const names = new Set(); // of this page's sittings
 let isOpen = Boolean(root.dataset.open);
 let isThere = Boolean(root.dataset.there);
+let wasHere = isThere || Number(root.dataset.talked) > 0;
 let isReachable = true;
 let isStalled = false;
 let isLeaving = false;
@@ -76,13 +77,13 @@ function heard({ kind, mine: isMine, data }) {
     if (isNewer) go(root.dataset.leftAt);
   } else if (kind === "here") {
     if (!isThere && peer.state !== "talking") chime([494, 587]);
-    isThere = true;
+    isThere = wasHere = true;
   } else if (kind === "gone") {
     if (data?.me && peer.them && data.me !== peer.them) return; // an older page of theirs, heard late
     isThere = false;
     peer.leave();
   } else if (isOpen) {
-    isThere = true;
+    isThere = wasHere = true;
     peer.hear(kind, data);
   }
   show();
@@ -276,8 +277,9 @@ function sentence() {
   }
   if (!navigator.onLine || (!isReachable && peer.state !== "talking")) return words.offline;
   if (peer.state === "talking" || peer.state === "reconnecting") return words.reconnecting;
-  if (!isOpen) return isGuide ? (isThere ? words.theyWait : words.theyAreAway) : words.waitsForGuide;
-  return peer.state === "connecting" ? words.connecting : words.theyAreAway;
+  const away = isGuide && wasHere ? words.theyLeft : words.theyAreAway;
+  if (!isOpen) return isGuide ? (isThere ? words.theyWait : away) : words.waitsForGuide;
+  return peer.state === "connecting" ? words.connecting : away;
 }
 
 function say(text) {
