@@ -4,7 +4,7 @@ import pytest
 
 from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
-from handrail.guidance import assigning, overview
+from handrail.guidance import assigning, changing, overview, shelf
 from handrail.guidance.assigning import NotAllowed, NotGuided, assign
 from handrail.guidance.models import Guidance, Need
 from handrail.guidance.overview import Cell
@@ -216,6 +216,16 @@ def test_the_overview_tells_no_small_number_nor_what_would_give_one_away(service
     totals = dict(zip(found.titles, found.totals, strict=True))
     assert totals["A guide when asked"].is_hidden and not totals["A call every week"].is_hidden
     assert "Pain in the last week" in page or "peg" in page
+
+
+def test_the_overview_counts_people_by_the_protocol_that_guides_them_now(service):
+    guide = builders.a_guide(service)
+    moved = [builders.a_participant(service, guide) for _ in range(6)]
+    for enrolment in moved[:5]:
+        changing.change_protocol(enrolment=enrolment, protocol="self-guided", reason="", by=guide, at=later(days=1))
+    found = overview.overview()
+    totals = dict(zip(found.titles, map(str, found.totals), strict=True))
+    assert (totals[shelf.title_of("self-guided")], totals["A call every week"]) == ("5", "not shown")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from handrail.ground import checkup, scoped
-from handrail.guidance import assigning, contacting
+from handrail.guidance import assigning, changing, contacting
+from handrail.guidance.models import Guidance
 from handrail.journeys import assessing, consenting, joining_packs, leaving
 from handrail.journeys.models import Assessment, Enrolment
 from handrail.outcomes.keeping_up import derive, keep
@@ -78,6 +79,17 @@ def test_without_a_baseline_score_there_is_nothing_to_compare():
     with scoped.service(enrolment.service_id):
         assert [(row.value, row.before) for row in Result.objects.filter(measure="peg").order_by("name")] == [
             (None, None), (4.0, None)]
+
+
+def test_who_is_moved_in_the_middle_is_counted_by_the_protocol_they_began_with():
+    enrolment = a_course_with_scores(before=(8, 8, 8), after=(4, 4, 4))
+    with scoped.service(enrolment.service_id):
+        begun = enrolment.protocol_key
+        changing.change_protocol(enrolment=enrolment, protocol="weekly-session", reason="", at=later(days=8),
+                                 by=a_manager(enrolment.service))
+        assert Guidance.objects.get().protocol.key == "weekly-session" != begun
+        assert {*Followed.objects.values_list("protocol", flat=True),
+                *Result.objects.values_list("protocol", flat=True)} == {begun}
 
 
 def test_nobody_is_in_the_results_before_they_have_started():

@@ -53,7 +53,7 @@ def test_the_overview_says_each_finding_and_draws_it(service):
 def test_each_figure_has_a_page_a_file_and_says_how_it_is_computed(service, key):
     client = signed_in(a_manager(service))
     page = text(client.get(f"/outcomes/{key}/"))
-    assert "How this is computed" in page
+    assert "How this is computed" in page and "the protocol they began with" in page
     answer = client.get(f"/outcomes/{key}.csv")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"].startswith(f'attachment; filename="{service.slug}-{key}-2026-06-10')

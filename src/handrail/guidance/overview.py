@@ -1,4 +1,5 @@
-"""What a service looks like in numbers: how many people stand where, by which protocol. Small numbers aren't shown."""
+"""What a service looks like in numbers: how many people stand where, by which protocol now. Small numbers aren't shown.
+"""
 
 from dataclasses import dataclass
 
@@ -49,10 +50,9 @@ class Overview:
 
 def overview() -> Overview:
     """How many people stand where. A handful of statements."""
-    counts: dict[tuple[str, str], int] = {
-        (row["state"], row["protocol_key"]): row["many"]
-        for row in Enrolment.objects.order_by().values("state", "protocol_key").annotate(many=models.Count("pk"))
-    }
+    now = models.functions.Coalesce("guidance__protocol__key", "protocol_key")  # the second: not taken up yet
+    rows = Enrolment.objects.order_by().annotate(now=now).values("state", "now").annotate(many=models.Count("pk"))
+    counts: dict[tuple[str, str], int] = {(row["state"], row["now"]): row["many"] for row in rows}
     known = shelf.all_latest()
     keys = list(dict.fromkeys([*known, *(key for _state, key in sorted(counts))]))
     language = get_language() or "en"

@@ -30,7 +30,7 @@ class Enrolment(Scoped):
 
     participant = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     programme = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
-    protocol_key = models.CharField(max_length=60)  # what guidance to begin with; guidance keeps the version
+    protocol_key = models.CharField(max_length=60)  # as begun: guidance keeps what guides now, and its version
     state = models.CharField(max_length=12, choices=State.choices, default=State.JOINING)
     heard_from = models.CharField(max_length=40, blank=True)  # a code: from the link or the sign-up question
     signed_up_at = models.DateTimeField()

@@ -15,7 +15,7 @@ class OfCohort(Scoped):
     """By what figures are split and narrowed: repeated in every row, so that counting needs no join."""
 
     programme = models.CharField(max_length=60)  # its key
-    protocol = models.CharField(max_length=60)  # its key
+    protocol = models.CharField(max_length=60)  # its key: the one they began with
     guide = models.ForeignKey(
         "people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )

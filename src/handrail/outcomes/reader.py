@@ -102,11 +102,19 @@ class Reader:
             "Scores are of everybody, whenever they signed up, in parts of five people or more: a programme by a "
             "protocol, and by a guide where guides are looked at. People in smaller parts are counted, and are in no "
             "mean and no share. So no two pages differ by one person’s answers."
+        ), *self.of_all)
+
+    @property
+    def of_all(self) -> tuple[str, ...]:
+        """What is said under every figure: by which protocol people are counted, and what was rounded."""
+        return (_(
+            "Everybody is counted by the protocol they began with, also after a change in the middle: those who were "
+            "moved because they didn’t get better would else be taken from one protocol and laid upon another."
         ), *self.rounding)
 
     @property
     def rounding(self) -> tuple[str, ...]:
-        """What is said of rounding under every figure: nothing where counts are as they are."""
+        """What is said of rounding: nothing where counts are as they are."""
         if not self.scope.is_rounded:
             return ()
         return (_(

@@ -50,7 +50,7 @@ def build(reader: Reader) -> Figure:
             _("Answered: finished, whatever was left blank in it. Still open: asked, and can still be answered. Left "
               "out: asked, and its time went by. Not asked: they had left or finished, or were taking a break, "
               "when it was due. Check-ins are expected for as many weeks as the programme takes at its own pace."),
-            *reader.rounding,
+            *reader.of_all,
         ),
     )
 

@@ -52,7 +52,7 @@ def build(reader: Reader) -> Figure:
             _("Nobody is taken out: people who left, paused or only began last week are in the number who started. In "
               "a service that grows, later lessons look low for that reason alone; choose earlier sign-ups to see how "
               "those went who have had the time."),
-            *reader.rounding,
+            *reader.of_all,
         ),
     )
 

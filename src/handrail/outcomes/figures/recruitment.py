@@ -43,7 +43,7 @@ def build(reader: Reader) -> Figure:
               "signed up."),
             _("“Another way first” means that the screening led somewhere else. “Left before the start” and “left "
               "after it” are people who said so themselves, were taken out, or asked to be forgotten."),
-            *reader.rounding,
+            *reader.of_all,
         ),
     )
 

@@ -67,7 +67,7 @@ def build(reader: Reader) -> Figure:
               "medians of recent sign-ups are too short while many still wait; look at both."),
             *((_("For researchers the longest waits are not told, and nothing of a programme and protocol in which "
                  "fewer than five people are through a stage."),) if reader.scope.is_rounded else ()),
-            *reader.rounding,
+            *reader.of_all,
         ),
     )
 
