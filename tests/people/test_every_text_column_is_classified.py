@@ -140,7 +140,7 @@ safety.Flag: signal level about outcome
 safety.FlagCause: signal
 safety.Told: why
 safety.WatchWord: signal language
-guidance.Guidance: anchors
+guidance.Guidance: anchors breaks
 guidance.Contact: rule planned_channel channel qualification state because outcome
 guidance.Message: about state
 guidance.ProtocolChange: to step
@@ -150,7 +150,7 @@ guidance.Need: code subject facts
 meetings.Rules: video_by
 meetings.Desk: feed_hash
 meetings.OtherHours: kind
-meetings.Appointment: channel state because
+meetings.Appointment: channel state because beyond
 guidance.Snooze: code subject why
 guidance.GuideDesk: languages gender
 guidance.Allotment: reasons

@@ -11,11 +11,11 @@ from handrail.people import audit
 from handrail.people.models import Role
 
 from . import assigning, needs, planning, shelf, signals
-from .guided import guided
-from .models import Guidance, ProtocolChange
+from .guided import PAUSED, guided
+from .models import Contact, Guidance, ProtocolChange
+from .planning import CHANGED
 
 MOST_REASON = 1_000
-CHANGED = "protocol-changed"
 
 
 class CannotChange(Exception):
@@ -31,6 +31,8 @@ def change_protocol(
     What was planned by the old one is cancelled, what was given stays; the new one goes on from where the course is.
     Who may not guide by the new one hands over. Raises CannotChange, NoSuchPack.
     """
+    from . import steps  # which may call this
+
     lock_standing(enrolment.pk)
     it = guided(enrolment.pk)
     running = (Enrolment.State.JOINING, Enrolment.State.WAITING, Enrolment.State.ACTIVE, Enrolment.State.PAUSED)
@@ -42,6 +44,8 @@ def change_protocol(
     before = it.guidance.protocol
     was_paused = it.enrolment.state == Enrolment.State.PAUSED
     planning.stop(it, because=CHANGED, at=at)
+    Contact.objects.filter(enrolment=it.enrolment, because=PAUSED).update(because=CHANGED)
+    steps.stop(it, because=CHANGED)
     it.guidance.protocol = version
     it.guidance.save(update_fields=["protocol"])
     change = _keep(it.enrolment, before, protocol, reason=reason, by=by, at=at, step=step)
@@ -53,6 +57,7 @@ def change_protocol(
         course.begin(enrolment=it.enrolment, at=at, by=by)  # it may have waited for what this protocol doesn't want
     elif not was_paused:
         planning.go_on(it, at=at)
+        steps.watch(it, at=at)
     signals.announce(it.enrolment, event="protocol-changed", at=at)
     needs.settle(it.enrolment, at=at)
     return it.guidance

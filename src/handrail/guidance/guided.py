@@ -13,7 +13,8 @@ from handrail.journeys import course
 from handrail.journeys.models import Enrolment
 from handrail.people.hours import Hours, holiday_lists_of, hours_of
 
-from . import reach, reckoning, shelf
+from . import breaks, reach, reckoning, shelf
+from .breaks import Break
 from .models import Contact, Guidance, Wishes
 from .protocol import NO_MORE, ContactRule, Protocol
 from .wishes import When
@@ -49,6 +50,11 @@ class Guided:
     def zone(self) -> ZoneInfo:
         """The participant's zone."""
         return course.zone_of(self.enrolment.participant, self.enrolment.service)
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """The breaks that are over."""
+        return breaks.read(self.guidance.breaks)
 
     def rule(self, key: str) -> ContactRule | None:
         """The protocol's rule with this key; none for what was agreed or unplanned."""
@@ -113,6 +119,11 @@ class Guided:
         for name, moment in anchors.items():
             self.name_anchor(name, moment)
         self.guidance.save(update_fields=["anchors"])
+
+    def keep_break(self, one: Break) -> None:
+        """Write down a break that is over."""
+        self.guidance.breaks = [*self.guidance.breaks, *breaks.as_kept([one])]
+        self.guidance.save(update_fields=["breaks"])
 
     def name_anchor(self, name: str, moment: datetime | None) -> None:
         """Set or drop an anchor, without saving it."""

@@ -97,11 +97,13 @@ def _seen(it: Guided, subject: str, at: datetime) -> None:
 
 def _paused(it: Guided, subject: str, at: datetime) -> None:
     planning.stop(it, because=PAUSED, at=at)
+    steps.stop(it, because=PAUSED)
     needs.settle(it.enrolment, at=at)
 
 
 def _returned(it: Guided, subject: str, at: datetime) -> None:
     planning.resume(it, at=at)
+    steps.watch(it, at=at)
     steps.look(it, at=at)
     needs.settle(it.enrolment, at=at)
 

@@ -24,6 +24,7 @@ class Guidance(Scoped):
     protocol = models.ForeignKey("programmes.PackVersion", on_delete=models.PROTECT, related_name="+")
     guide = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     anchors = models.JSONField(default=dict)  # event → ISO moment: what contacts are counted from
+    breaks = models.JSONField(default=list)  # [from, to] in ISO moments, the first first: breaks that are over
     since = models.DateTimeField()
 
     class Meta(Scoped.Meta):

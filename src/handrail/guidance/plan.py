@@ -10,7 +10,8 @@ gives `Planned` contacts in the order in which they are due. In two steps, for w
 
 `Imagined` says what somebody does: `finishes(n)` how long after lesson n opened they finish it, `answers(name, n)` how
 long after the nth asking of a battery they answer (None: never), `leaves` when they go away for good. `timeline` may be
-given more `also`: flags, scores, deterioration, as `Happening`s. A contact that isn't reached is tried again by
+given more `also`: flags, scores, deterioration, as `Happening`s. In their `breaks` nothing happens, and what is planned
+by then comes as many days later as each had. A contact that isn't reached is tried again by
 `reckoning.retry_step` and `reckoning.retry_due`; nothing here is missed.
 """
 
@@ -26,6 +27,7 @@ from handrail.programmes.battery import BASELINE, Battery
 from handrail.programmes.programme import Programme
 
 from . import events, reckoning
+from .breaks import Break, back_at, days_of, later
 from .protocol import ContactRule, On, Protocol
 
 LONDON = ZoneInfo("Europe/London")
@@ -52,6 +54,11 @@ class Imagined:
     finishes: Callable[[int], timedelta | None] = at_once
     answers: Callable[[str, int], timedelta | None] = at_once
     leaves: datetime | None = None
+    breaks: tuple[Break, ...] = ()  # in order
+
+    def later_by(self, one: Break, moment: datetime, *, since: datetime | None = None) -> datetime:
+        """A moment that is counted from `since`, after a break."""
+        return later(moment, days_of(one, self.zone, since=since), self.hours.zone)
 
 
 @dataclass(frozen=True)
@@ -118,9 +125,9 @@ def timeline(
     if ended is not None:
         found.append(Happening(ended, events.FINISHED))
     found += also
-    found += _unfinished(found, unfinished_days, ended)
+    found += _unfinished(found, unfinished_days, ended, imagined.breaks)
     over = min(filter(None, (ended, imagined.leaves)), default=None)
-    found += _quiet(found, quiet_days, over)
+    found += _quiet(found, quiet_days, over, imagined.breaks)
     left = imagined.leaves
     return sorted((one for one in found if left is None or one.at < left), key=lambda one: one.at)
 
@@ -150,11 +157,15 @@ def _series(
     rule: ContactRule, anchors: Sequence[Happening], imagined: Imagined, over: datetime | None,
 ) -> Iterable[tuple[int, datetime]]:
     """The contacts of a rule that comes again and again: each is planned when the one before it has its turn."""
-    for anchor in anchors:
-        planned_at, occurrence = anchor.at, 1
-        while (due := reckoning.occurrence_due(rule, occurrence, anchor=anchor.at, hours=imagined.hours,
+    for anchor in (one.at for one in anchors):
+        planned_at, occurrence, breaks = anchor, 1, list(imagined.breaks)
+        while (due := reckoning.occurrence_due(rule, occurrence, anchor=anchor, hours=imagined.hours,
                                                zone=imagined.zone)) is not None:
             comes = reckoning.comes_at(rule, due, imagined.hours)
+            if breaks and breaks[0].begins < comes:  # taken while this one was ahead: it is counted anew
+                taken = breaks.pop(0)
+                anchor = imagined.later_by(taken, anchor, since=anchor)
+                continue
             if not _takes_place(rule, due, comes, planned_at, imagined, over):
                 return
             yield occurrence, due
@@ -171,6 +182,9 @@ def _following(
         if reckoning.has_had_most(rule, had):
             return
         due = reckoning.following_due(rule, one.at, hours=imagined.hours, zone=imagined.zone)
+        for taken in imagined.breaks:
+            if one.at < taken.begins < reckoning.comes_at(rule, due, imagined.hours):
+                due = reckoning.fit(rule, imagined.later_by(taken, due), hours=imagined.hours, zone=imagined.zone)
         comes = reckoning.comes_at(rule, due, imagined.hours)
         if _takes_place(rule, due, comes, one.at, imagined, over):
             had += 1
@@ -197,13 +211,13 @@ def _lessons(lessons: Sequence[schedule.Plan], imagined: Imagined) -> tuple[list
     read: dict[str, dict[str, datetime]] = {}
 
     def open_at(key: str, at: datetime) -> None:
-        opened[key] = at
+        opened[key] = at = back_at(at, imagined.breaks)
         number = numbers[key]
         found.append(Happening(at, events.LESSON_OPENED, number=number, occurrence=number))
         took = imagined.finishes(number)
         if took is not None:
-            read[key] = {"all": at + took}
-            found.append(Happening(at + took, events.LESSON_FINISHED, number=number, occurrence=number))
+            read[key] = {"all": (done := back_at(at + took, imagined.breaks))}
+            found.append(Happening(done, events.LESSON_FINISHED, number=number, occurrence=number))
 
     for lesson in lessons:
         if lesson.after is None:
@@ -211,7 +225,7 @@ def _lessons(lessons: Sequence[schedule.Plan], imagined: Imagined) -> tuple[list
     while (place := schedule.place(lessons, opened, read, imagined.zone)).opening:
         key, at = place.next
         open_at(key, at)
-    return found, place.concludes
+    return found, back_at(place.concludes, imagined.breaks) if place.concludes else None
 
 
 def _askings(battery: Battery, imagined: Imagined, ended: datetime | None) -> list[Happening]:
@@ -222,11 +236,13 @@ def _askings(battery: Battery, imagined: Imagined, ended: datetime | None) -> li
         window = timepoints.window(battery, occurrence, started=imagined.starts, ended=ended, zone=imagined.zone)
         if window is None or (battery.every_days and (ended is None or window.opens >= ended)):
             break
+        opens = back_at(window.opens, imagined.breaks)
+        is_asked = opens == window.opens or not (battery.every_days or window.is_over(opens))
         took = imagined.answers(battery.name, occurrence)
-        answered = window.opens + took if took is not None else None
-        if answered is not None and not window.is_over(answered):
+        answered = back_at(opens + took, imagined.breaks) if took is not None else None
+        if is_asked and answered is not None and not window.is_over(answered):
             found.append(Happening(answered, events.ASSESSMENT_FINISHED, battery=battery.name, occurrence=occurrence))
-        elif window.closes is not None:
+        elif is_asked and window.closes is not None:
             found.append(Happening(window.closes, events.ASSESSMENT_LAPSED, battery=battery.name,
                                    occurrence=occurrence))
         if not battery.every_days:
@@ -236,14 +252,17 @@ def _askings(battery: Battery, imagined: Imagined, ended: datetime | None) -> li
 
 
 def _unfinished(
-    happenings: Sequence[Happening], unfinished_days: Sequence[int], ended: datetime | None,
+    happenings: Sequence[Happening], unfinished_days: Sequence[int], ended: datetime | None, breaks: Sequence[Break],
 ) -> list[Happening]:
-    """Lessons that were open for so many days without having been finished."""
+    """Lessons that were open for so many days without having been finished: counted anew after a break."""
     done = {one.number: one.at for one in happenings if one.code == events.LESSON_FINISHED}
     found = []
     for one in happenings:
         for days in unfinished_days if one.code == events.LESSON_OPENED else ():
             at = one.at + timedelta(days=days)
+            for taken in breaks:
+                if one.at < taken.ends and taken.begins <= at:
+                    at = taken.ends + timedelta(days=days)
             if done.get(one.number, at + timedelta(1)) > at and (ended is None or at < ended):
                 found.append(Happening(at, events.LESSON_UNFINISHED, number=one.number, days=days,
                                        occurrence=one.number))
@@ -253,12 +272,18 @@ def _unfinished(
 _IN_TOUCH = (events.STARTED, events.LESSON_FINISHED, events.ASSESSMENT_FINISHED)
 
 
-def _quiet(happenings: Sequence[Happening], quiet_days: Sequence[int], over: datetime | None) -> list[Happening]:
-    """Spells in which nobody signed in: from one thing that somebody did to the next, or to the end."""
-    seen = sorted({one.at for one in happenings if one.code in _IN_TOUCH})
+def _quiet(
+    happenings: Sequence[Happening], quiet_days: Sequence[int], over: datetime | None, breaks: Sequence[Break],
+) -> list[Happening]:
+    """Spells in which nobody signed in: from one thing that somebody did to the next, to a break, or to the end."""
+    seen = {one.at for one in happenings if one.code in _IN_TOUCH}
+    ends = {one.ends for one in breaks if over is None or one.ends < over}
+    begun = [one.begins for one in breaks]
+    turns = sorted({*seen, *ends})
     found: list[Happening] = []
     spell = 1
-    for since, until in zip(seen, [*seen[1:], over], strict=True):
+    for since, until in zip(turns, [*turns[1:], over], strict=True):
+        until = min(filter(None, (until, *(at for at in begun if at >= since))), default=None)
         came = [Happening(at, events.QUIET, number=days, occurrence=spell) for days in quiet_days
                 if (at := since + timedelta(days=days)) and (until is None or at < until)]
         found += came

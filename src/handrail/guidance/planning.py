@@ -4,7 +4,7 @@ One contact ahead is planned for each rule: the next one when this one comes. A 
 of its occurrences last across versions of a protocol and any number of ticks, so that each is decided once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handrail.delivery import clock
 from handrail.delivery.models import Due
@@ -12,12 +12,14 @@ from handrail.journeys.journal import lock_standing
 from handrail.people import audit
 
 from . import letters, needs, quiet, reckoning, signals, telling, times, unfinished, wishes
+from .breaks import Break, days_of, later
 from .events import QUIET, Event
 from .guided import AGREED, BACK, PAUSED, Guided, guided
 from .models import Contact
 from .protocol import ContactRule
 from .reckoning import TOO_LATE, starting_event
 
+CHANGED = "protocol-changed"  # why contacts of a protocol fall away that doesn't guide any more
 OPEN = (Contact.State.PLANNED, Contact.State.DUE)
 
 
@@ -48,17 +50,22 @@ def _keep_moment(it: Guided, event: Event, at: datetime) -> None:
 def go_on(it: Guided, *, at: datetime) -> None:
     """Plan what comes next by a protocol that somebody is moved to: each series goes on from where the course is."""
     for rule in it.protocol.contacts:
-        if not rule.is_series or not it.allows(rule.key):
-            continue
-        had = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(state__in=OPEN)
-        taken = set(had.exclude(state=Contact.State.CANCELLED).values_list("occurrence", flat=True))
-        for occurrence in range(1, rule.when.times + 1):
-            due_at = due_of(it, rule, occurrence)
-            if due_at is not None and due_at > at and occurrence not in taken:
-                plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
-                break
+        _go_on_with(it, rule, at)
     quiet.watch(it, since=at)
     unfinished.watch_all(it)
+
+
+def _go_on_with(it: Guided, rule: ContactRule, at: datetime) -> None:
+    """Plan the first contact of a series that is still ahead."""
+    if not rule.is_series or not it.allows(rule.key):
+        return
+    had = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key).exclude(state__in=OPEN)
+    taken = set(had.exclude(state=Contact.State.CANCELLED).values_list("occurrence", flat=True))
+    for occurrence in range(1, rule.when.times + 1):
+        due_at = due_of(it, rule, occurrence)
+        if due_at is not None and due_at > at and occurrence not in taken:
+            plan_contact(it, rule=rule.key, occurrence=occurrence, due_at=due_at, at=at)
+            return
 
 
 def plan_occurrence(it: Guided, rule: ContactRule, occurrence: int, *, at: datetime) -> Contact | None:
@@ -158,28 +165,45 @@ def stop(it: Guided, *, because: str, at: datetime, keeps: tuple[str, ...] = ())
 
 
 def resume(it: Guided, *, at: datetime) -> None:
-    """After a pause: contacts go on from where they were, as much later as the pause was long."""
+    """After a pause: contacts go on from where they were, as many days later as the pause had (`breaks`)."""
     paused_at = it.anchor(PAUSED)
     if paused_at is None:
         return
-    shift = max(at - paused_at, timedelta())
+    pause = Break(paused_at, max(at, paused_at))
+    rows = Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.CANCELLED, because=PAUSED)
+    waiting = list(rows.order_by("due_at", "occurrence", "attempt"))
+    by_rule = {contact.pk for contact in waiting if _is_by_rule(it, contact)}
     for name in [name for name in it.guidance.anchors if name not in (PAUSED, BACK)]:
-        it.name_anchor(name, it.anchor(name) + shift)
+        anchor = it.anchor(name)
+        it.name_anchor(name, later(anchor, days_of(pause, it.zone, since=anchor), it.hours.zone))
     it.keep_anchors(**{PAUSED: None, BACK: at})
-    waiting = Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.CANCELLED, because=PAUSED)
-    for contact in waiting.order_by("due_at", "occurrence", "attempt"):
-        is_ahead = contact.rule == AGREED and contact.due_at > at
+    it.keep_break(pause)
+    for contact in waiting:
         rule = it.rule(contact.rule)
-        due_at = contact.due_at if is_ahead else _fit(it, rule, contact.due_at + shift)
+        if contact.pk in by_rule:
+            due_at = due_of(it, rule, contact.occurrence)
+        elif contact.rule == AGREED and contact.due_at > at:
+            due_at = contact.due_at
+        else:
+            due_at = _fit(it, rule, later(contact.due_at, days_of(pause, it.zone), it.hours.zone))
         plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt, due_at=due_at,
                      channel=contact.channel, at=at)
     for rule in it.protocol.contacts:
         rows = Contact.objects.filter(enrolment=it.enrolment, rule=rule.key)
         latest = rows.order_by("-occurrence", "-attempt").first()
-        if latest is not None and latest.state in (Contact.State.DONE, Contact.State.MISSED):
+        if latest is None or latest.because == CHANGED:
+            _go_on_with(it, rule, at)  # another protocol since the pause began
+        elif latest.state in (Contact.State.DONE, Contact.State.MISSED):
             plan_following(it, latest, at)  # what was closed during the pause
     quiet.watch(it, since=at)
     unfinished.watch_all(it)
+
+
+def _is_by_rule(it: Guided, contact: Contact) -> bool:
+    """Whether a contact stands where its rule puts it, and not where two people agreed."""
+    rule = it.rule(contact.rule)
+    return (rule is not None and rule.is_series and contact.attempt == 1
+            and contact.due_at == due_of(it, rule, contact.occurrence))
 
 
 @clock.due_kind("guidance.contact")

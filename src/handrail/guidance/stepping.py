@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .breaks import Break, weeks_ago, weeks_are_over
 from .events import FLAG, QUIET, SCORE, TOTAL, WORSE, Event, UnknownEvent, read_event
 
 NO_IMPROVEMENT, NOT_IMPROVING, STEADY = "no-improvement", "not-improving", "steady"
@@ -87,6 +88,11 @@ class Stands:
     scores: Sequence[Scores] = ()
     has_open_flag: bool = False
     in_touch_at: datetime | None = None
+    breaks: Sequence[Break] = ()  # weeks on the course are counted without them
+
+    def week_is_over_at(self, week: int) -> datetime:
+        """When so many weeks on the course are over."""
+        return weeks_are_over(self.started_at, week, self.breaks)
 
 
 def holds(step: Step, stands: Stands) -> bool:
@@ -97,7 +103,7 @@ def holds(step: Step, stands: Stands) -> bool:
     if stands.started_at is None:
         return False
     if on.code == NO_IMPROVEMENT:
-        return stands.at >= stands.started_at + timedelta(weeks=on.weeks) and bool(changes) and "better" not in changes
+        return stands.at >= stands.week_is_over_at(on.weeks) and bool(changes) and "better" not in changes
     if on.code == NOT_IMPROVING:
         enough = [one for one in scores if len(one.given) >= LEAST_SCORES]
         return bool(enough) and all(one.since_start != "better" for one in enough)
@@ -116,7 +122,7 @@ def holds(step: Step, stands: Stands) -> bool:
 
 def _is_steady(scores: Sequence[Scores], stands: Stands, weeks: int) -> bool:
     """Better than at the start by more than chance, for so long, and no worse in all that time."""
-    since = stands.at - timedelta(weeks=weeks)
+    since = weeks_ago(stands.at, weeks, stands.breaks)
     if stands.has_open_flag or stands.started_at > since or any(one.since_start == "worse" for one in scores):
         return False
     return any(_has_been_better(one, since) for one in scores)

@@ -9,19 +9,27 @@ from handrail.journeys.models import Enrolment
 from handrail.safety.models import Flag
 
 from . import changing, needs, quiet, scored
+from .breaks import weeks_are_over
 from .guided import Guided, guided, guided_by
 from .models import ProtocolChange
 from .needs import Wanted, derived
 from .stepping import NO_IMPROVEMENT, QUIET, Stands, Step, holds
 
+WEEK = "step:week"  # the rule's name in the clock
+
 
 def watch(it: Guided, *, at: datetime) -> None:
-    """Look again at the weeks that the protocol names."""
+    """Look again at the weeks that the protocol names: weeks on the course, so later by the breaks there were."""
     started = it.enrolment.started_at
     weeks = {step.on.weeks for step in it.protocol.steps if step.on.code == NO_IMPROVEMENT}
-    for number in sorted(weeks) if started is not None else ():
-        clock.plan(kind="guidance.step", subject=it.enrolment.pk, rule="step:week", occurrence=number,
-                   at=max(started + timedelta(weeks=number), at))
+    for number in sorted(weeks) if started is not None and it.enrolment.state == Enrolment.State.ACTIVE else ():
+        clock.plan(kind="guidance.step", subject=it.enrolment.pk, rule=WEEK, occurrence=number,
+                   at=max(weeks_are_over(started, number, it.breaks), at))
+
+
+def stop(it: Guided, *, because: str) -> None:
+    """No week comes while the course rests."""
+    clock.cancel(subject=it.enrolment.pk, rule=WEEK, because=because)
 
 
 def look(it: Guided, *, at: datetime) -> None:
@@ -59,7 +67,7 @@ def stands_of(it: Guided, at: datetime) -> Stands:
     return Stands(
         started_at=it.enrolment.started_at, at=at, scores=scored.scores_of(it.enrolment),
         has_open_flag=Flag.objects.filter(enrolment=it.enrolment, closed_at=None).exists(),
-        in_touch_at=quiet.in_touch_at(it),
+        in_touch_at=quiet.in_touch_at(it), breaks=it.breaks,
     )
 
 
@@ -77,4 +85,4 @@ def _since(step: Step, stands: Stands) -> datetime:
     if step.on.code == QUIET:
         return stands.in_touch_at + timedelta(days=step.on.event.number)
     last = max((one.given[-1][0] for one in stands.scores), default=stands.started_at)
-    return max(last, stands.started_at + timedelta(weeks=step.on.weeks if step.on.code == NO_IMPROVEMENT else 0))
+    return max(last, stands.week_is_over_at(step.on.weeks if step.on.code == NO_IMPROVEMENT else 0))

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('anchors', models.JSONField(default=dict)),
+                ('breaks', models.JSONField(default=list)),
                 ('since', models.DateTimeField()),
                 ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='guidance', to='journeys.enrolment')),
                 ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
