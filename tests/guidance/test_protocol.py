@@ -152,7 +152,7 @@ def test_qualifications_and_templates_are_those_that_people_and_letters_know():
         (HEAD + AMOUNT + WEEKLY + 'books = "participant"\n', 14, "Nobody books a time for message"),
         (HEAD + AMOUNT + 'warn = "1 hour"\n' + WEEKLY, 7, "Without “most”, “warn”"),
         (HEAD + AMOUNT + 'most = "2 hours"\nwarn = "2 hours"\n' + WEEKLY, 8, "only when the most"),
-        (HEAD + AMOUNT + 'sessions_a_week = 1\n' + WEEKLY.replace("7 days", "3 days"), 7, "Up to 3 contacts"),
+        (HEAD + AMOUNT + 'sessions_a_week = 1\n' + WEEKLY.replace("7 days", "3 days"), 7, "Up to 3 live contacts"),
         (HEAD + AMOUNT + WEEKLY.replace('every = "7 days"', "days = [3, 2]").replace(", times = 8", ""), 11,
          "that rise"),
         (HEAD + AMOUNT + WEEKLY.replace('every = "7 days"', 'weekdays = ["funday"]'), 11, "names “funday”"),

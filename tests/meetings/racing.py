@@ -1,7 +1,7 @@
 """Many people who want one time at once, on a database where they really meet.
 
-As a program of its own (`python -m tests.meetings.racing`) it makes SQLite files under HANDRAIL_VAR first, since
-threads can't meet in memory; it prints what came of it as JSON.
+As a program of its own (`python -m tests.meetings.racing`, with `week` for who wants one week) it makes SQLite files
+under HANDRAIL_VAR first, since threads can't meet in memory; it prints what came of it as JSON.
 """
 
 import json
@@ -62,6 +62,67 @@ def race(service, enrolments) -> dict[str, object]:
             "again": sum(what == "nothing" for what, _, _ in said), "all_offered": all(right for *_, right in said)}
 
 
+def a_full_week_soon():
+    """A service with somebody who has one session a week, and their guide."""
+    from handrail.ground import scoped
+    from tests import builders
+
+    from .world import with_hours, with_phone
+
+    service = builders.a_service()
+    with scoped.service(service.pk):
+        guide = with_hours(builders.a_guide(service))
+        return service, guide, with_phone(builders.a_participant(service, guide, protocol="weekly-session"))
+
+
+def race_for_a_week(service, guide, enrolment) -> dict[str, object]:
+    """Their guide and they book different times of one week at the same moment; says what is kept of it."""
+    from datetime import timedelta
+
+    from django.db import connections
+
+    from handrail.ground import scoped
+    from handrail.meetings import booking
+    from handrail.meetings.models import Appointment
+    from tests.builders import role_of
+
+    from .world import TUESDAY_TEN, booked
+
+    own = role_of(enrolment)
+    wants = [(guide if number % 3 else own, TUESDAY_TEN + timedelta(days=number % 4, hours=number // 4 - 1))
+             for number in range(2 * PEOPLE)]
+    gate, said = threading.Barrier(len(wants)), []
+
+    def run(role, starts_at) -> None:
+        try:
+            with scoped.service(service.pk):
+                gate.wait(60)
+                said.append(str(booked(enrolment, by=role, starts_at=starts_at).pk))
+        except booking.NotBookable as wrong:
+            said.append(wrong.code)
+        except booking.TimeTaken:
+            said.append("taken")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=want) for want in wants]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    with scoped.service(service.pk):
+        rows = [str(row.pk) for row in Appointment.objects.filter(enrolment=enrolment)]
+    return {"said": sorted(said), "kept": rows}
+
+
+def one_has_the_week(came: dict) -> None:
+    """One has it; every other guide's booking was told that the week is full, the participant's that or nothing."""
+    assert len(came["said"]) == 2 * PEOPLE and len(came["kept"]) == 1
+    others = [one for one in came["said"] if one not in came["kept"]]
+    assert len(others) == 2 * PEOPLE - 1 and set(others) <= {"week", "nothing", "taken"}
+    assert others.count("week") >= PEOPLE  # the guide's
+
+
 def is_as_it_must_be(came: dict) -> None:
     """One got it, the same row is there; everybody else was told, and offered what is free."""
     assert came["answers"] == 2 * PEOPLE
@@ -83,7 +144,8 @@ def _main() -> None:
 
     for alias in ("default", "keys"):
         call_command("migrate", database=alias, verbosity=0, skip_checks=True)
-    json.dump(race(*a_waiting_room()), sys.stdout)
+    came = race_for_a_week(*a_full_week_soon()) if sys.argv[1:] == ["week"] else race(*a_waiting_room())
+    json.dump(came, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -163,9 +163,10 @@ def _check_amount(protocol: Protocol, top: Table) -> None:
                  and not rule.when.event.happens_once and rule.when.most is None]
     if unbounded and most is not None and protocol.beyond == WARN:
         amount.wrong(f"This can't be kept: contact “{unbounded[0]}” has no “most” of its own.", "most")
-    sessions = sum(rule.when.most_a_week for rule in protocol.contacts if rule.starts == GUIDE and rule.is_series)
+    sessions = sum(rule.when.most_a_week for rule in protocol.contacts if rule.starts == GUIDE and rule.is_series
+                   and not set(LIVE).isdisjoint(rule.channels))
     if protocol.sessions_a_week is not None and sessions > protocol.sessions_a_week:
-        amount.wrong(f"Up to {sessions} contacts are planned in a week, more than {protocol.sessions_a_week}.",
+        amount.wrong(f"Up to {sessions} live contacts are planned in a week, more than {protocol.sessions_a_week}.",
                      "sessions_a_week")
 
 

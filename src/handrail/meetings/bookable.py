@@ -1,18 +1,20 @@
 """What a participant may book now: the next contact of the protocol's that two people hold together, if any."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handrail.guidance.guided import AGREED, Guided
 from handrail.guidance.models import Contact
 from handrail.guidance.planning import OPEN
 from handrail.guidance.protocol import ContactRule, Every
+from handrail.guidance.weeks import Weeks
 from handrail.journeys.models import Enrolment
 from handrail.people.models import Person
 from handrail.safety.models import Leave
 
 from . import desks, slots
 from .models import Appointment, Rules
+from .weekly import weeks_of
 
 LIVE = tuple(Appointment.Channel.values)
 DEFAULT_MINUTES = 30
@@ -30,6 +32,12 @@ class Bookable:
     earliest: datetime
     latest: datetime
     days: int | None = None  # how far two contacts of its kind are apart
+    weeks: Weeks | None = None  # which of them have their sessions already
+
+    @property
+    def full_weeks(self) -> list[date]:
+        """The Mondays of weeks from which no time is offered, because they have their sessions."""
+        return self.weeks.full_between(self.earliest, self.latest) if self.weeks else []
 
     def is_near(self, moment: datetime) -> bool:
         """Whether a time that is agreed, however soon, is one for this contact and not one beside it."""
@@ -48,16 +56,22 @@ def bookable(it: Guided, rules: Rules, at: datetime) -> Bookable | None:
             continue
         channels = channels_for(it, rule.channels if rule else LIVE)
         if channels and (rule is None or not rule.is_automatic):
-            earliest, latest = window(contact.due_at, _days_between(rule), at, rules)
-            return Bookable(contact, channels, contact.planned_minutes or DEFAULT_MINUTES, earliest, latest,
-                            _days_between(rule))
+            what = Bookable(contact, channels, contact.planned_minutes or DEFAULT_MINUTES,
+                            *window(contact.due_at, _days_between(rule), at, rules), _days_between(rule))
+            return in_free_weeks(what, weeks_of(it), at, rules)
     asked = it.protocol.on_request
     if asked is not None and it.enrolment.state == Enrolment.State.ACTIVE:
         channels = channels_for(it, asked.channels)
         if channels:
-            earliest, latest = window(None, None, at, rules)
-            return Bookable(None, channels, asked.minutes or DEFAULT_MINUTES, earliest, latest)
+            what = Bookable(None, channels, asked.minutes or DEFAULT_MINUTES, *window(None, None, at, rules))
+            return in_free_weeks(what, weeks_of(it), at, rules)
     return None
+
+
+def in_free_weeks(what: Bookable, weeks: Weeks, at: datetime, rules: Rules) -> Bookable:
+    """The same, in weeks that don't have their sessions yet: for each that has, it reaches farther."""
+    farthest = at + timedelta(days=rules.days_ahead)
+    return replace(what, weeks=weeks, latest=weeks.until(what.earliest, what.latest, farthest=farthest))
 
 
 def window(due_at: datetime | None, days: int | None, at: datetime, rules: Rules) -> tuple[datetime, datetime]:
@@ -102,8 +116,9 @@ def offer(it: Guided, what: Bookable, rules: Rules, *, without: Appointment | No
 def _free(it: Guided, guide: Person, what: Bookable, rules: Rules, without: Appointment | None) -> list[datetime]:
     times = desks.times_of(guide, it.enrolment.service, start=what.earliest, end=what.latest,
                            without=without.pk if without else None)
-    return slots.free(times, minutes=what.minutes, buffer=rules.buffer_minutes, earliest=what.earliest,
+    free = slots.free(times, minutes=what.minutes, buffer=rules.buffer_minutes, earliest=what.earliest,
                       latest=what.latest)
+    return what.weeks.free(free) if what.weeks else free
 
 
 def _open_contacts(it: Guided) -> list[Contact]:

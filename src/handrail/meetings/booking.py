@@ -12,14 +12,16 @@ from handrail.ground.ids import id_for
 from handrail.guidance import booked, planning
 from handrail.guidance.guided import AGREED, Guided, guided
 from handrail.guidance.models import Contact
+from handrail.guidance.weeks import Weeks, monday_of
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.models import Person, Role, RoleKind
 
 from . import desks, letters, offering, reminding, slots, when
-from .bookable import Bookable, bookable, channels_for, offer
+from .bookable import Bookable, bookable, channels_for, in_free_weeks, offer
 from .models import Appointment, Place, Rules
+from .weekly import weeks_of
 
 State = Appointment.State
 
@@ -33,22 +35,32 @@ class TimeTaken(Exception):
 
 
 class NotBookable(Exception):
-    """It can't be booked or changed. `code`: "nothing", "channel", "place", "no-guide", "own", "late", "over"."""
+    """It can't be booked or changed. `code`: "nothing", "channel", "place", "no-guide", "own", "late", "over",
+    "week"."""
 
     def __init__(self, code: str):
         super().__init__(code)
         self.code = code
 
 
+class WeekFull(NotBookable):
+    """The week has all the sessions that the protocol gives (`most`); a guide may go beyond, and says why."""
+
+    def __init__(self, most: int):
+        super().__init__("week")
+        self.most = most
+
+
 @transaction.atomic
 def book(
     *, enrolment: Enrolment, channel: str, starts_at: datetime, by: Role, at: datetime, client_id: uuid.UUID,
-    place: Place | None = None, minutes: int | None = None,
+    place: Place | None = None, minutes: int | None = None, beyond: str = "",
 ) -> Appointment:
     """Book a time with the enrolment's guide, for the next contact of the protocol's or beside it.
 
-    The participant chooses among what is offered; their guide is free to agree another time, if nobody else has it.
-    The same client id is the same appointment. Raises TimeTaken, NotBookable.
+    The participant chooses among what is offered; their guide is free to agree another time, if nobody else has it, and
+    to go beyond the sessions of a week for a reason (`beyond`, an Appointment.Beyond).
+    The same client id is the same appointment. Raises TimeTaken, NotBookable, WeekFull.
     """
     lock_standing(enrolment.pk)
     key = id_for(enrolment.pk, "appointment", client_id)
@@ -61,6 +73,7 @@ def book(
     if not by_guide and (what is None or _is_held(it)):
         raise NotBookable("nothing")
     _check_channel(it, what, channel, place, by_guide=by_guide)
+    beyond = _check_week(what.weeks if what else weeks_of(it), starts_at, beyond, by_guide=by_guide)
     guide = by.person if by_guide else offer(it, what, rules).guide
     desks.locked_desk(guide.pk)
     lasts = timedelta(minutes=minutes if by_guide and minutes else what.minutes if what else 30)
@@ -69,10 +82,10 @@ def book(
     appointment = Appointment.objects.create(
         pk=key, service_id=enrolment.service_id, enrolment=it.enrolment, guide=guide, contact=contact,
         channel=channel, place=place, starts_at=starts_at, ends_at=starts_at + lasts, made_at=at, changed_at=at,
-        made_by=by.person, due_before=due_before,
+        made_by=by.person, due_before=due_before, beyond=beyond,
     )
     audit.record(did="appointment.booked", to=appointment, at=at, by=by, channel=channel,
-                 starts_at=starts_at.isoformat(), minutes=int(lasts.total_seconds() // 60))
+                 starts_at=starts_at.isoformat(), minutes=int(lasts.total_seconds() // 60), beyond=beyond)
     tell(it, appointment, rules, at)
     return appointment
 
@@ -80,11 +93,11 @@ def book(
 @transaction.atomic
 def move(
     *, appointment: Appointment, starts_at: datetime, by: Role, at: datetime, channel: str = "",
-    place: Place | None = None, minutes: int | None = None,
+    place: Place | None = None, minutes: int | None = None, beyond: str = "",
 ) -> Appointment:
     """Move an appointment to another time or channel. What calendars know it by stays. The same again is the same.
 
-    Raises TimeTaken, NotBookable.
+    Raises TimeTaken, NotBookable, WeekFull.
     """
     lock_standing(appointment.enrolment_id)
     appointment = _fresh(appointment)
@@ -100,6 +113,9 @@ def move(
     _check_changeable(appointment, rules, at, by_guide=by_guide)
     what = movable(it, appointment, rules, at)
     _check_channel(it, what, channel, place, by_guide=by_guide)
+    stays = monday_of(starts_at, it.zone) == monday_of(appointment.starts_at, it.zone)
+    why = beyond or (appointment.beyond if stays else "")
+    appointment.beyond = _check_week(what.weeks, starts_at, why, by_guide=by_guide)
     guide = by.person if by_guide else offer(it, what, rules, without=appointment).guide
     desks.locked_desk(guide.pk)
     _check_time(it, what, rules, guide, wanted[:2], at, by_guide=by_guide, without=appointment)
@@ -108,11 +124,11 @@ def move(
     before, appointment.guide = appointment.starts_at, guide
     appointment.starts_at, appointment.ends_at, appointment.channel, appointment.place = *wanted[:3], place
     appointment.arrived_at = appointment.let_in_at = None
-    _changed(appointment, at, "guide", "starts_at", "ends_at", "channel", "place", "arrived_at", "let_in_at")
+    _changed(appointment, at, "guide", "starts_at", "ends_at", "channel", "place", "arrived_at", "let_in_at", "beyond")
     if appointment.contact is not None:
         booked.book(it, appointment.contact, starts_at=starts_at, channel=channel, at=at)
     audit.record(did="appointment.moved", to=appointment, at=at, by=by, channel=channel,
-                 starts_at=starts_at.isoformat(), before=before.isoformat())
+                 starts_at=starts_at.isoformat(), before=before.isoformat(), beyond=appointment.beyond)
     tell(it, appointment, rules, at)
     return appointment
 
@@ -158,7 +174,8 @@ def movable(it: Guided, appointment: Appointment, rules: Rules, at: datetime) ->
     latest = at + timedelta(days=rules.days_ahead)
     if rule is not None and without is not None and without.contact is not None and without.contact.due_at > at:
         latest = max(min(latest, without.contact.due_at), earliest + timedelta(days=7))
-    return Bookable(appointment.contact, channels_for(it, channels), minutes, earliest, latest)
+    what = Bookable(appointment.contact, channels_for(it, channels), minutes, earliest, latest)
+    return in_free_weeks(what, weeks_of(it, without=appointment.pk), at, rules)
 
 
 def _guided(enrolment: Enrolment) -> Guided:
@@ -187,6 +204,15 @@ def _check_channel(it: Guided, what: Bookable | None, channel: str, place: Place
         raise NotBookable("channel")
     if (channel == Appointment.Channel.IN_PERSON) != (place is not None):
         raise NotBookable("place")
+
+
+def _check_week(weeks: Weeks, starts_at: datetime, beyond: str, *, by_guide: bool) -> str:
+    """Why a guide goes beyond the sessions of that week; empty where there is room. Raises WeekFull."""
+    if not weeks.is_full(starts_at):
+        return ""
+    if not by_guide or beyond not in Appointment.Beyond.values:
+        raise WeekFull(weeks.most)
+    return beyond
 
 
 def _check_changeable(appointment: Appointment, rules: Rules, at: datetime, *, by_guide: bool) -> None:

@@ -22,6 +22,7 @@ NOT_BOOKABLE = {
     "no-guide": _("Nobody guides yet, so no time can be booked."),
     "own": _("There is another appointment at that time."),
     "late": _("It is too late to move it here. You can still cancel it, or write a message."),
+    "week": _("That week has its session already. The times below are in other weeks."),
     "over": _("This appointment is over or cancelled already."),
 }
 
@@ -83,12 +84,17 @@ class AgreeTime(ChooseTime):
         label=_("When?"), error_messages=_WHEN,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": 300}, format="%Y-%m-%dT%H:%M"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=5, max_value=MOST_MINUTES)
+    beyond = forms.ChoiceField(
+        label=_("Why beyond the sessions of the week?"), required=False, error_messages=_CHOOSE,
+        choices=[("", _("It isn’t in such a week")), *Appointment.Beyond.choices])
 
-    field_order = ["channel", "place", "starts_at", "minutes", "client_id"]
+    field_order = ["channel", "place", "starts_at", "minutes", "beyond", "client_id"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, full: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["channel"].label = _("How?")
+        if not full:  # no week has all its sessions
+            del self.fields["beyond"]
 
 
 class CloseAppointment(forms.Form):

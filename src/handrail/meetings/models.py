@@ -117,6 +117,15 @@ class Appointment(Scoped):
         IN_PERSON = "in-person", _("In person")
         LIVE_CHAT = "live-chat", _("Live chat")
 
+    class Beyond(models.TextChoices):
+        """Why a guide booked it though its week had all the sessions that the protocol gives."""
+
+        SAFETY = "safety", _("To keep them safe")
+        WORSE = "worse", _("They are having a worse time")
+        MADE_UP = "made-up", _("An earlier session fell out")
+        ASKED = "asked", _("They asked for it")
+        OTHER = "other", _("Another reason")
+
     enrolment = models.ForeignKey("journeys.Enrolment", on_delete=models.PROTECT, related_name="appointments")
     guide = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey(
@@ -132,6 +141,8 @@ class Appointment(Scoped):
     changed_at = models.DateTimeField()  # booked, moved, cancelled or ended
     sequence = models.PositiveIntegerField(default=0)  # rises with each change that calendars must learn of
     because = models.CharField(max_length=20, blank=True)  # why it was cancelled or moved, a code
+    # empty: its week had room
+    beyond = models.CharField(max_length=10, choices=Beyond.choices, blank=True)
     due_before = models.DateTimeField(null=True, blank=True)  # when the contact was due before it was booked
     arrived_at = models.DateTimeField(null=True, blank=True)  # the participant is in the waiting room
     let_in_at = models.DateTimeField(null=True, blank=True)  # the guide opened the door

@@ -21,7 +21,7 @@ def appointments(service_id: uuid.UUID, person_id: uuid.UUID) -> Rows:
         yield {
             "starts_at": row.starts_at, "ends_at": row.ends_at, "channel": row.channel, "state": row.state,
             "guide": row.guide.name, "place": row.place.name if row.place else None, "booked_at": row.made_at,
-            "because": row.because, "waited_from": row.arrived_at, "let_in_at": row.let_in_at,
+            "because": row.because, "beyond": row.beyond, "waited_from": row.arrived_at, "let_in_at": row.let_in_at,
         }
 
 

@@ -12,6 +12,7 @@ from .bookable import Bookable, bookable, offer
 from .booking import movable
 from .choosing import Choice, choice
 from .models import Appointment, Place, Rules
+from .words import weeks_words
 
 MOST_EARLIER = 10
 
@@ -34,6 +35,16 @@ class Own:
     def next(self) -> Appointment | None:
         """The appointment that comes next."""
         return self.ahead[0] if self.ahead else None
+
+    @property
+    def full_weeks(self) -> str:
+        """The weeks that have their sessions already, and so no times here; empty where there are none."""
+        return weeks_words(self.what.full_weeks) if self.what else ""
+
+    @property
+    def a_week(self) -> int:
+        """How many sessions the protocol gives a week, where it says so."""
+        return (self.what.weeks.most if self.what and self.what.weeks else None) or 0
 
     @property
     def may_move(self) -> bool:

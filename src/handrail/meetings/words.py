@@ -1,6 +1,7 @@
 """Appointments in words. Nothing here says what they are about: it stands on lock screens and in calendars."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 
 import phonenumbers
 from django.utils import dateformat, timezone
@@ -25,6 +26,12 @@ def time_words(moment: datetime) -> str:
 def moment_words(moment: datetime) -> str:
     """ "Tuesday 3 March, 14:00"."""
     return f"{day_words(moment)}, {time_words(moment)}"
+
+
+def weeks_words(mondays: Iterable[date]) -> str:
+    """ "the week from Monday 9 March": weeks, by the day on which each begins."""
+    days = (dateformat.format(monday, pgettext("date in words", "l j F")) for monday in mondays)
+    return ", ".join(_("the week from %(day)s") % {"day": day} for day in days)
 
 
 def span_words(appointment: Appointment) -> str:

@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('sequence', models.PositiveIntegerField(default=0)),
                 ('because', models.CharField(blank=True, max_length=20)),
+                ('beyond', models.CharField(blank=True, choices=[('safety', 'To keep them safe'), ('worse', 'They are having a worse time'), ('made-up', 'An earlier session fell out'), ('asked', 'They asked for it'), ('other', 'Another reason')], max_length=10)),
                 ('due_before', models.DateTimeField(blank=True, null=True)),
                 ('arrived_at', models.DateTimeField(blank=True, null=True)),
                 ('let_in_at', models.DateTimeField(blank=True, null=True)),

@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.ground import moment
 from handrail.guidance.contacting import AlreadyClosed
 from handrail.guidance.guided import guided
+from handrail.guidance.weeks import Weeks, monday_of
 from handrail.journeys.models import Enrolment
 from handrail.look import saying
 from handrail.people.access import fetch, needs
@@ -24,7 +26,8 @@ from ..call import calling
 from ..choosing import choice
 from ..forms import NOT_BOOKABLE, AgreeTime, CloseAppointment
 from ..models import Appointment
-from ..words import moment_words
+from ..weekly import weeks_of
+from ..words import moment_words, weeks_words
 from .room import way_in
 
 
@@ -40,7 +43,8 @@ def book_for(request, pk) -> HttpResponse:
              "channel": what.channels[0] if what else Appointment.Channel.VIDEO}
     places = desks.places()
     channels = channels_for(it, Appointment.Channel.values) if it else ()
-    form = AgreeTime(request.POST or None, channels=channels, places=places, initial=start)
+    weeks = weeks_of(it) if it else None
+    form = AgreeTime(request.POST or None, channels=channels, places=places, initial=start, full=_are_full(weeks))
     if request.method == "POST" and form.is_valid():
         try:
             booked = booking.book(enrolment=enrolment, by=request.role, at=request.at, **form.cleaned_data)
@@ -52,7 +56,7 @@ def book_for(request, pk) -> HttpResponse:
             return redirect("meetings:guides", pk=booked.pk)
     found = offer(it, what, rules) if what else None
     free = choice(found.times) if found is not None and found.guide.pk == request.role.person_id else None
-    context = {"form": form, "enrolment": enrolment, "free": free,
+    context = {"form": form, "enrolment": enrolment, "free": free, "beyond": _beyond_words(weeks, request.at),
                "ahead": Appointment.objects.filter(enrolment=enrolment, state="booked").order_by("starts_at")}
     return render(request, "meetings/book_for.html", context, status=422 if form.errors else 200)
 
@@ -63,11 +67,15 @@ def appointment(request, pk) -> HttpResponse:
     """One appointment; with POST it is moved."""
     found = fetch(request.role, "meetings.guides", with_care(request.role), pk=pk)
     lasts = int((found.ends_at - found.starts_at).total_seconds() // 60)
-    channels = channels_for(guided(found.enrolment_id), Appointment.Channel.values)
-    form = AgreeTime(request.POST or None, channels=channels or (found.channel,), places=desks.places(), initial={
-        "channel": found.channel, "place": str(found.place_id or ""), "starts_at": found.starts_at, "minutes": lasts})
+    it = guided(found.enrolment_id)
+    channels, weeks = channels_for(it, Appointment.Channel.values), weeks_of(it, without=found.pk)
+    form = AgreeTime(
+        request.POST or None, channels=channels or (found.channel,), places=desks.places(), full=_are_full(weeks),
+        initial={"channel": found.channel, "place": str(found.place_id or ""), "starts_at": found.starts_at,
+                 "minutes": lasts, "beyond": found.beyond})
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("starts_at", "channel", "place", "minutes")}
+        given = {name: form.cleaned_data[name] for name in ("starts_at", "channel", "place", "minutes", "beyond")
+                 if name in form.cleaned_data}
         try:
             moved = booking.move(appointment=found, by=request.role, at=request.at, **given)
         except (booking.TimeTaken, booking.NotBookable) as wrong:
@@ -153,10 +161,32 @@ def _shown(request, found: Appointment, form: AgreeTime | None, closing: CloseAp
 
 
 def _say(form: AgreeTime, wrong: Exception) -> None:
-    if isinstance(wrong, booking.TimeTaken):
+    if isinstance(wrong, booking.WeekFull):
+        form.add_error("beyond" if "beyond" in form.fields else None, ngettext(
+            "That week has its %(n)d session already. You can book beyond it: choose why.",
+            "That week has its %(n)d sessions already. You can book beyond them: choose why.", wrong.most)
+            % {"n": wrong.most})
+    elif isinstance(wrong, booking.TimeTaken):
         form.add_error("starts_at", _("That time is over, taken, or not to be booked. Choose another one."))
     else:
         form.add_error(None, NOT_BOOKABLE[wrong.code])
+
+
+def _are_full(weeks: Weeks | None) -> bool:
+    """Whether any week has all its sessions, so that a reason may be wanted."""
+    return bool(weeks and weeks.full)
+
+
+def _beyond_words(weeks: Weeks | None, at) -> str:
+    """A notice of weeks that have their sessions: this one and those ahead; empty where there are none."""
+    ahead = [monday for monday in weeks.full if monday >= monday_of(at, weeks.zone)] if weeks else []
+    if not ahead:
+        return ""
+    return ngettext(
+        "The protocol gives %(n)d session a week. Booked or held already: %(weeks)s. You can book beyond it, and say "
+        "why.",
+        "The protocol gives %(n)d sessions a week. Booked or held already: %(weeks)s. You can book beyond them, and "
+        "say why.", weeks.most) % {"n": weeks.most, "weeks": weeks_words(ahead)}
 
 
 def _minutes(found: Appointment, at) -> Decimal:

@@ -33,6 +33,9 @@ def own(request) -> HttpResponse:
         except booking.TimeTaken:
             page = own_page(enrolment, at=request.at)
             form.add_error("starts_at", _taken())
+        except booking.WeekFull:
+            page = own_page(enrolment, at=request.at)
+            form.add_error("starts_at", NOT_BOOKABLE["week"])
         except booking.NotBookable as wrong:
             form.add_error(None, NOT_BOOKABLE[wrong.code])
         else:
@@ -64,6 +67,9 @@ def move(request, pk) -> HttpResponse:
         except booking.TimeTaken:
             page = moving_page(appointment, at=request.at)
             form.add_error("starts_at", _taken())
+        except booking.WeekFull:
+            page = moving_page(appointment, at=request.at)
+            form.add_error("starts_at", NOT_BOOKABLE["week"])
         except booking.NotBookable as wrong:
             form.add_error(None, NOT_BOOKABLE[wrong.code])
         else:
