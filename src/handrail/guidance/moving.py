@@ -8,7 +8,7 @@ from handrail.journeys.journal import lock_standing
 from handrail.people.models import Service
 from handrail.people.signals import hours_changed
 
-from . import planning, reckoning
+from . import planning, reckoning, signals
 from .guided import AGREED, guided
 from .models import Contact
 
@@ -31,7 +31,7 @@ def look_through(due, at: datetime) -> None:
     enrolments = list(pages)
     for enrolment_id in enrolments:
         lock_standing(enrolment_id)
-        it = guided(enrolment_id)
+        it, has_moved = guided(enrolment_id), False
         for contact in Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.PLANNED, due_at__gt=at):
             rule = it.rule(contact.rule)
             if rule is None or rule.is_automatic or it.hours.is_open(contact.due_at):
@@ -39,6 +39,9 @@ def look_through(due, at: datetime) -> None:
             due_at = reckoning.fit(rule, contact.due_at, hours=it.hours, zone=it.zone)
             planning.plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt,
                                   due_at=due_at, channel=contact.channel, at=at)
+            has_moved = True
+        if has_moved:
+            signals.announce(it.enrolment, event="moved", at=at, of=signals.contacts_moved)
     if len(enrolments) == AT_ONCE:
         _plan(due.subject, at, after=str(enrolments[-1]))
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from .caseload import Caseload, Row
 
-REASONS = ("flag", "worse", "contact", "message", "rang", "handed-over", "sign-off", "returned", "quiet", "lapsed")
+REASONS = ("flag", "worse", "contact", "message", "rang", "handed-over", "sign-off", "returned", "not-booked", "quiet",
+           "lapsed")
 
 
 class Narrowing:
@@ -59,5 +60,6 @@ def reason_words() -> dict[str, str]:
         "message": _("Messages waiting"),
         "rang": _("Rang"), "handed-over": _("New on your list"), "sign-off": _("Sign-off wanted"),
         "returned": _("Given back"),
+        "not-booked": _("Not booked yet"),
         "quiet": _("Gone quiet"), "lapsed": _("Check-ins left out"),
     }

@@ -87,6 +87,16 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
     return Reason("contact", said, " · ".join(parts), "", url, action)
 
 
+def _not_booked(need: Need, stands: str, at: datetime) -> Reason:
+    late = need.due_at < at
+    label = _("Not booked yet · was due %(when)s") if late else _("Not booked yet · due %(when)s")
+    parts = [_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])}] if need.facts.get(
+        "minutes") else []
+    return Reason("not-booked", label % {"when": saying.when(need.due_at, at)},
+                  " · ".join([*parts, channel_words(need.facts["channel"])]), "",
+                  address("meetings:book-for", need.enrolment_id), _("Book a time"))
+
+
 def _message(need: Need, stands: str, at: datetime) -> Reason:
     label = _("Message waiting %(span)s") % {"span": saying.since(need.since, at)}
     line = ""
@@ -184,6 +194,6 @@ def _page(need: Need) -> str:
 _WORDS = {
     "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
     "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
-    "rang": _rang, "handed-over": _handed_over, "complaint": _complaint,
+    "rang": _rang, "not-booked": _not_booked, "handed-over": _handed_over, "complaint": _complaint,
     "step": _step, "missed": _missed, "missed-told": _missed, "most": _most, "most-told": _most,
 }

@@ -47,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "complaint": Kind(52, frozenset({GUIDE}), is_personal=True),
     "sign-off": Kind(50, frozenset({SUPERVISOR})),
     "returned": Kind(45, frozenset({GUIDE})),
+    "not-booked": Kind(40, frozenset({GUIDE})),
     "quiet": Kind(30, frozenset({GUIDE})),
     "lapsed": Kind(20, frozenset({GUIDE})),
     "most": Kind(25, frozenset({GUIDE})),

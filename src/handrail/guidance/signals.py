@@ -11,7 +11,7 @@ from handrail.journeys.models import Enrolment
 # Facts: enrolment, event (a code: "guide-given", "contact-done"), at.
 guidance_moved = Announcement("guidance.moved")
 # A contact came due, went out, was closed, missed or cancelled.
-# Facts: enrolment, event ("came", "booked", "closed", "stopped"), at.
+# Facts: enrolment, event ("came", "booked", "closed", "moved", "stopped"), at.
 contacts_moved = Announcement("guidance.contacts-moved")
 
 

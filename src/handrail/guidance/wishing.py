@@ -53,7 +53,7 @@ def keep_wishes(
 
     Raises NotOffered.
     """
-    from . import planning
+    from . import planning, signals
     from .guided import guided
 
     lock_standing(enrolment.pk)
@@ -73,6 +73,8 @@ def keep_wishes(
                  days=given["days"], times=given["times"], gender=guide_gender, voicemail=given["voicemail"])
     for rule, occurrence in moves:
         planning.plan_occurrence(guided(enrolment.pk), rule, occurrence, at=at)
+    if moves:
+        signals.announce(enrolment, event="moved", at=at, of=signals.contacts_moved)
     return wishes
 
 

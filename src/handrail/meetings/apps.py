@@ -10,5 +10,5 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from . import access, audit_words, listening, own_data  # noqa: F401
+        from . import access, audit_words, listening, own_data, unbooked  # noqa: F401
         from .call import registered  # noqa: F401

@@ -18,6 +18,7 @@ from handrail.delivery import outbox
 from handrail.delivery.models import Outgoing
 from handrail.delivery.sms import telling
 from handrail.guidance.models import Guidance
+from handrail.journeys.models import Enrolment
 from handrail.journeys.zone import zone_of
 from handrail.people.models import Person, Service
 
@@ -81,6 +82,16 @@ def reminder(appointment: Appointment, rules: Rules, *, which: str, at: datetime
             once=once, kind="appointment-soon",
             person=person, address=person.email, at=at, not_after=appointment.starts_at, subject=subject,
             body=_body(lines, rules))
+
+
+def to_choose(enrolment: Enrolment, *, once: str, not_after: datetime, rules: Rules, at: datetime) -> Outgoing:
+    """Say to a participant that there is a time to choose. The same `once` is the same letter."""
+    person = enrolment.participant
+    with _for(person, enrolment.service):
+        lines = [_("There is a time to choose for your next appointment. Whenever it suits you, here:"),
+                 settings.HANDRAIL_ORIGIN + reverse("meetings:own")]
+        return outbox.decide(once=once, kind="appointment", person=person, address=person.email, at=at,
+                             not_after=not_after, subject=_("A time to choose"), body=_body(lines, rules))
 
 
 def missed(appointment: Appointment, rules: Rules, *, at: datetime) -> Outgoing:

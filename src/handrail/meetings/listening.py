@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handrail.guidance.guided import guided
-from handrail.guidance.signals import guidance_moved
+from handrail.guidance.signals import contacts_moved, guidance_moved
 from handrail.journeys.journal import lock_standing
 from handrail.journeys.models import Enrolment
 from handrail.journeys.signals import course_moved
@@ -39,9 +39,19 @@ def guidance_moves(*, enrolment: Enrolment, event: str, at: datetime) -> None:
         return
     if event == "contact-done":
         ending.follow_contacts(enrolment, at=at)
-    elif event == "guide-given":
+        return  # what is there to book follows when the next contact is planned
+    if event == "guide-given":
         taking_away.guide_changes(it, at=at)
     offering.settle(it, at=at)
+
+
+@contacts_moved.listen(only=lambda *, event, **facts: event != "booked")  # who books settles it when all is written
+def contacts_move(*, enrolment: Enrolment, event: str, at: datetime) -> None:
+    """A contact came due, was closed, moved or fell away: the next one may be there to book."""
+    lock_standing(enrolment.pk)
+    it = guided(enrolment.pk)
+    if it is not None:
+        offering.settle(it, at=at)
 
 
 @leave_taken.listen

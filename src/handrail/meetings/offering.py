@@ -10,7 +10,7 @@ from handrail.journeys import steps
 from handrail.journeys.models import Step
 from handrail.journeys.steps import Shown, words
 
-from . import desks, when
+from . import desks, unbooked, when
 from .bookable import bookable
 from .models import Appointment
 from .words import by_words, moment_words, time_words
@@ -22,7 +22,10 @@ OURS = ("leave", "guide-changed", "guide")  # why we cancelled
 
 
 def settle(it: Guided, *, at: datetime) -> None:
-    """Bring what Today offers to what is so. Call inside the transaction of its cause, with the standing locked."""
+    """Bring what Today offers, and what the guide is told of it, to what is so.
+
+    Call inside the transaction of its cause, with the standing locked.
+    """
     booked = list(Appointment.objects.filter(enrolment=it.enrolment, state=Appointment.State.BOOKED))
     wanted = {}
     for one in booked:
@@ -41,6 +44,7 @@ def settle(it: Guided, *, at: datetime) -> None:
             code == CHOOSE or (have.since, have.until) == (values["since"], values["until"]))
         if not is_same:
             steps.offer(enrolment=it.enrolment, room=ROOM, code=code, subject=subject, weight=WEIGHTS[code], **values)
+    unbooked.settle(it, at=at)
 
 
 def _can_choose(it: Guided, at: datetime) -> bool:
