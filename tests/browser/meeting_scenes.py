@@ -1,9 +1,11 @@
 """Scenes of appointments, for every_page.py: choosing a time, having one, a guide's week, a service's rules."""
 
 from datetime import timedelta
+from decimal import Decimal
 
+from handrail.delivery import clock
 from handrail.ground import scoped
-from handrail.meetings import keeping_hours
+from handrail.meetings import ending, keeping_hours
 from tests import builders
 from tests.builders import role_of
 from tests.meetings import world
@@ -75,13 +77,40 @@ def scenes(scene_type, stop) -> dict:
             stop("/service/places/new/", fill("#id_address", "The Pain Clinic", "Keep"), status=422),
         ])
 
+    def somebody_whose_week_has_its_session():
+        enrolment, guide = _in_a_full_week()
+        return scene_type(role_of(enrolment), [stop("/appointments/"), stop("/today/")])
+
+    def a_guide_beyond_a_week():
+        enrolment, guide = _in_a_full_week()
+        with scoped.service(guide.service_id):
+            beyond = world.booked(enrolment, by=guide, starts_at=TOMORROW, beyond="worse", at=NOW)
+            world.with_phone(builders.a_participant(the_service(), guide, protocol="weekly-session",
+                                                    at=NOW - timedelta(days=2)))
+            clock.tick(NOW)
+        booking = f"/participants/{enrolment.pk}/appointment/"
+        return scene_type(guide, [
+            stop(booking), stop(booking, fill("#id_starts_at", "2026-03-13T15:00", "Book"), status=422),
+            stop(f"/calendar/{beyond.pk}/"), stop("/caseload/"),
+        ])
+
     return {build.__name__: build for build in (
-        somebody_who_chooses_a_time, somebody_with_an_appointment, somebody_at_the_door,
+        somebody_whose_week_has_its_session, a_guide_beyond_a_week, somebody_who_chooses_a_time, somebody_with_an_appointment, somebody_at_the_door,
         somebody_who_is_met_in_person, a_guide_with_appointments, a_manager_of_appointments)}
 
 
-def _two():
+def _two(**more):
     service = the_service()
     with scoped.service(service.pk):
         guide = world.with_hours(builders.a_guide(service), world.ALL_WEEK)
-        return world.with_phone(builders.a_participant(service, guide)), guide
+        return world.with_phone(builders.a_participant(service, guide, **more)), guide
+
+
+def _in_a_full_week():
+    """Somebody with one session a week, who had it yesterday, and their guide."""
+    enrolment, guide = _two(protocol="weekly-session")
+    yesterday = TOMORROW - timedelta(days=2)
+    with scoped.service(guide.service_id):
+        one = world.booked(enrolment, by=guide, channel="video", starts_at=yesterday, at=NOW - timedelta(days=3))
+        ending.hold(appointment=one, by=guide, minutes=Decimal(45), at=yesterday + timedelta(minutes=45))
+    return enrolment, guide

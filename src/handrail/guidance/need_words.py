@@ -90,8 +90,8 @@ def _contact(need: Need, stands: str, at: datetime) -> Reason:
 def _not_booked(need: Need, stands: str, at: datetime) -> Reason:
     late = need.due_at < at
     label = _("Not booked yet · was due %(when)s") if late else _("Not booked yet · due %(when)s")
-    parts = [_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["minutes"])}] if need.facts.get(
-        "minutes") else []
+    parts = [_("%(minutes)s planned") % {"minutes": saying.minutes(need.facts["planned"])}] if need.facts.get(
+        "planned") else []
     return Reason("not-booked", label % {"when": saying.when(need.due_at, at)},
                   " · ".join([*parts, channel_words(need.facts["channel"])]), "",
                   address("meetings:book-for", need.enrolment_id), _("Book a time"))

@@ -31,7 +31,7 @@ def not_booked(enrolment: Enrolment, at: datetime) -> Iterable[Wanted]:
         since = _heard_from(it, contact)
         if since <= at:
             yield Wanted(subject=str(contact.pk), since=since, due_at=contact.due_at,
-                         facts={"channel": contact.channel, "minutes": contact.planned_minutes})
+                         facts={"channel": contact.channel, "planned": contact.planned_minutes})
 
 
 def settle(it: Guided, *, at: datetime) -> None:

@@ -162,6 +162,8 @@ def _shown(request, found: Appointment, form: AgreeTime | None, closing: CloseAp
 
 def _say(form: AgreeTime, wrong: Exception) -> None:
     if isinstance(wrong, booking.WeekFull):
+        if "beyond" in form.fields:
+            form.fields["beyond"].required = True
         form.add_error("beyond" if "beyond" in form.fields else None, ngettext(
             "That week has its %(n)d session already. You can book beyond it: choose why.",
             "That week has its %(n)d sessions already. You can book beyond them: choose why.", wrong.most)
