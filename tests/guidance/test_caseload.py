@@ -65,6 +65,13 @@ def page(role, query="") -> str:
     return " ".join(answer.content.decode().split())
 
 
+def test_minutes_that_were_given_are_no_minutes_to_give(service, guide):
+    given = called(service, guide, "Much given")
+    for code, facts in (("most", {"minutes": 60, "most": 100}), ("contact", {"channel": "telephone", "minutes": 12})):
+        Need.objects.create(enrolment=given, service=service, code=code, since=AT, weight=60, facts=facts, due_at=AT)
+    assert caseload.caseload(guide, AT).minutes == 12
+
+
 def test_the_queue_is_in_the_order_of_need(service, guide):
     quiet = called(service, guide, "Quiet", at=AT - timedelta(days=9))
     due, writer, flag, calm = (called(service, guide, name) for name in ("Due", "Writer", "Flagged", "Calm"))

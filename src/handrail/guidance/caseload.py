@@ -80,7 +80,7 @@ class Row:
     @property
     def minutes(self) -> int:
         """Of contacts that are due, by the protocol."""
-        return sum(need.facts.get("minutes") or 0 for need in self.needs)
+        return sum(need.facts.get("minutes") or 0 for need in self.needs if need.code == "contact")
 
     @cached_property
     def stands(self) -> str:
