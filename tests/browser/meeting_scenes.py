@@ -95,8 +95,9 @@ def scenes(scene_type, stop) -> dict:
         ])
 
     return {build.__name__: build for build in (
-        somebody_whose_week_has_its_session, a_guide_beyond_a_week, somebody_who_chooses_a_time, somebody_with_an_appointment, somebody_at_the_door,
-        somebody_who_is_met_in_person, a_guide_with_appointments, a_manager_of_appointments)}
+        somebody_whose_week_has_its_session, a_guide_beyond_a_week, somebody_who_chooses_a_time,
+        somebody_with_an_appointment, somebody_at_the_door, somebody_who_is_met_in_person,
+        a_guide_with_appointments, a_manager_of_appointments)}
 
 
 def _two(**more):

@@ -144,6 +144,11 @@ class Protocol:
         return total
 
     @property
+    def has_live(self) -> bool:
+        """Whether any contact can be one that both hold at the same time."""
+        return any(not set(LIVE).isdisjoint(rule.channels) for rule in self.contacts)
+
+    @property
     def on_request(self) -> ContactRule | None:
         """The contact that a participant asks for, if there is one."""
         return next((rule for rule in self.contacts if rule.starts == PARTICIPANT), None)

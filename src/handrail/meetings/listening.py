@@ -50,7 +50,7 @@ def contacts_move(*, enrolment: Enrolment, event: str, at: datetime) -> None:
     """A contact came due, was closed, moved or fell away: the next one may be there to book."""
     lock_standing(enrolment.pk)
     it = guided(enrolment.pk)
-    if it is not None:
+    if it is not None and it.protocol.has_live:
         offering.settle(it, at=at)
 
 
