@@ -50,7 +50,7 @@ NOT_PAGES = {
     "meetings:unblock", "meetings:make-feed", "meetings:feed", "meetings:missed", "meetings:let-in",
     "meetings:cancel-theirs",
     "outcomes:file", "outcomes:rows", "outcomes:evidence-file", "outcomes:evidence-report", "outcomes:evidence-picture",
-    "outcomes:evidence-own", "outcomes:evidence-withdraw",
+    "outcomes:evidence-own", "outcomes:evidence-withdraw", "outcomes:evidence-numbers-file",
     "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "delivery:reach-device", "delivery:push-worker",
     "fidelity:file", "fidelity:rows", "supervision:ask-for-it", "supervision:hours",
@@ -349,6 +349,7 @@ def a_researcher_at_work() -> Scene:
     return Scene(builders.a_researcher(guide.service), [
         Stop("/overview/"), Stop("/protocols/weekly-call/"), Stop("/outcomes/"), Stop("/outcomes/recruitment/"),
         Stop("/fidelity/"), Stop("/safety/log/"), Stop(f"/evidence/{guide.service.slug}/"),
+        Stop(f"/evidence/{guide.service.slug}/numbers/"),
         Stop("/outcomes/evidence/"), Stop("/outcomes/evidence/?outcome=anxiety&own=on"),
         Stop("/outcomes/evidence/add/"), Stop("/outcomes/evidence/add/", send("Keep"), status=422),
         Stop("/outcomes/evidence/?group=therapy&order=year&without=Menga+2014"),

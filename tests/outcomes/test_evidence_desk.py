@@ -208,7 +208,7 @@ def test_what_to_expect_is_worked_out_from_what_is_known_and_names_the_others(re
         adding.add_study(by=researcher, at=AT, outcome="anxiety", name="Unknown 2020", source="Pain", se=0.1, g=0.3)
     page = text(client.get("/outcomes/evidence/?outcome=anxiety&own=on"))
     assert "By what is known of 8 of the studies" in page and "Unknown 2020" in page.split("known of them:")[1][:40]
-    assert '<th scope="row">guided</th><td>0.44 [' in page
+    assert "<strong>guided</strong>: on average 0.44 [" in page
 
 
 def test_fewer_than_five_people_have_no_row(researcher):

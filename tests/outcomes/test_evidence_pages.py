@@ -1,5 +1,7 @@
 """What the evidence says, as everybody reads it: every number on the page follows from the studies."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -23,7 +25,37 @@ def test_everybody_reads_what_trials_found_and_who_says_so():
     assert "Hedman-Lagerlof 2018" in page and page.count('<svg xmlns') == 2
     for citation in ("Gandy et al. 2022", "Terpstra et al. 2022", "Rosser et al. 2023", "Dear et al. 2015"):
         assert citation in page
-    assert "<td>0.38</td><td>0.16</td>" in page
+    assert ">0.38</a></td>" in page and ">0.16</a></td>" in page
+
+
+def test_every_linked_number_is_a_row_that_prints_it():
+    service, client = a_service(), Client()
+    page = text(client.get(f"/evidence/{service.slug}/"))
+    rows = text(client.get(f"/evidence/{service.slug}/numbers/"))
+    linked = re.findall(r'href="[^"]+/numbers/#(published-\d+)">([^<]+)</a>', page)
+    assert len(linked) == 12  # six outcomes, three of them guided and alone
+    lines = text(client.get(f"/evidence/{service.slug}/numbers/published.csv")).splitlines()
+    for place, number in linked:
+        row = re.search(rf'<li id="{place}">(.*?)</li>', rows, re.DOTALL)
+        assert row and f": {number}" in row[1]
+        line = lines[int(place.removeprefix("published-")) - 1]  # and so does the file, in the line that is named
+        assert number.split()[0] in line and "between" in line
+
+
+def test_every_trial_of_the_picture_stands_in_the_file_in_the_line_that_is_named():
+    service, client = a_service(), Client()
+    rows = text(client.get(f"/evidence/{service.slug}/numbers/"))
+    lines = text(client.get(f"/evidence/{service.slug}/numbers/interference.csv")).splitlines()
+    for one in shipped_studies():
+        line = next(number for number, cells in enumerate(lines, 1) if cells.startswith(f"{one.name},{one.g:.3f},"))
+        found = re.search(rf'<th scope="row">{one.name}</th><td>([^<]+)</td><td>([^<]+)</td><td>(\d+)</td>', rows)
+        assert found.groups() == (f"{one.g:.3f}", f"{one.se:.3f}", str(line))
+
+
+def test_only_files_of_the_pack_are_given():
+    service = a_service()
+    for name in ("evidence.toml", "README.md", "nothing.csv"):
+        assert Client().get(f"/evidence/{service.slug}/numbers/{name}").status_code == 404
 
 
 def test_in_spanish_numbers_have_a_comma():

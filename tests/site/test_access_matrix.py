@@ -220,6 +220,8 @@ ROWS: dict[str, Rows] = {
     "meetings:new-place": Rows(MANAGER),
     "meetings:place": Rows(MANAGER, {"pk": "place"}),
     "outcomes:evidence": Rows(ANYBODY, {"service": "slug"}),
+    "outcomes:evidence-numbers": Rows(ANYBODY, {"service": "slug"}),
+    "outcomes:evidence-numbers-file": Rows(ANYBODY, {"service": "slug", "file": "published.csv"}),
     "outcomes:evidence-own": Rows(SIGNED_IN),
     "outcomes:evidence-picture": Rows(RESEARCHERS, {"figure": "forest", "kind": "svg"}),
     "outcomes:evidence-desk": Rows(RESEARCHERS),

@@ -8,7 +8,7 @@ from .words import ENGLISH, Words
 
 WIDTH, LEFT, WIDE, ASIDE, NARROW = 390, 6, 206, 240, 144
 TALL, GAP, LINE = 58, 26, 17
-MAIN_LETTERS, ASIDE_LETTERS = 26, 18  # in a line of a box
+MAIN_LETTERS, ASIDE_LETTERS = 26, 17  # in a line of a box
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,12 @@ class Source:
 
 @dataclass(frozen=True)
 class DataSet:
-    """The effects of single studies on one outcome. `cells`: each study's other columns, in the order of `studies`."""
+    """The effects of single studies on one outcome, as they stand in `file`. `cells`: each study's other columns, in
+    the order of `studies`."""
 
     outcome: str
     source: str
+    file: str
     studies: Studies
     cells: tuple[Mapping[str, str], ...]
 
@@ -56,7 +58,8 @@ class Published:
     """An effect as somebody printed it. `to`: the other end where a range of effects was printed.
 
     `low` and `high` are its 95 % interval. `bound` "at-least": the effect is this or larger. `kind` "within": a change
-    within one group, which is no effect. None where it was not printed, "" where it is not narrowed.
+    within one group, which is no effect. None where it was not printed, "" where it is not narrowed. `line`: where it
+    stands in the pack's file.
     """
 
     source: str
@@ -70,6 +73,7 @@ class Published:
     bound: str
     to: float | None
     note: str
+    line: int
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,11 @@ def load(files: Mapping[str, str], name: str) -> Evidence:
 def shipped(name: str = "chronic-pain-internet") -> Evidence:
     """A pack that comes with Handrail, read once a process."""
     return load(files_of_packs.read(SHIPPED / name, ENDINGS), name)
+
+
+def files(name: str = "chronic-pain-internet") -> dict[str, str]:
+    """The CSVs of a pack that comes with Handrail, as they are, by name."""
+    return {file: text for file, text in files_of_packs.read(SHIPPED / name, ENDINGS).items() if file.endswith(".csv")}
 
 
 def _evidence(top: Table, files: Mapping[str, str], mistakes: Mistakes) -> Evidence:
@@ -192,7 +201,7 @@ def _studies(row: Table, files, sources, outcomes, mistakes: Mistakes) -> DataSe
         if line.cells["study"] in names:
             mistakes.add(file, line.number, f"“{line.cells['study']}” is there twice.")
         names.add(line.cells["study"])
-    return DataSet(outcome, source, studies, tuple(line.cells for line in lines))
+    return DataSet(outcome, source, file, studies, tuple(line.cells for line in lines))
 
 
 def _file(top: Table, name: str, files, columns, numbers, known, mistakes: Mistakes) -> Lines:
@@ -216,4 +225,4 @@ def _published(line: Line, mistakes: Mistakes) -> Published:
     if n["to"] is not None and (value is None or n["to"] < value):
         mistakes.add(line.file, line.number, "“to” is the far end of a range from “estimate”, so not below it.")
     return Published(cells["source"], cells["outcome"], cells["kind"], cells["guided"], cells["control"], value, low,
-                     high, cells["bound"], n["to"], cells["note"])
+                     high, cells["bound"], n["to"], cells["note"], line.number)

@@ -24,6 +24,7 @@ class OutcomeRow:
     of_hundred: int
     effect: str
     source: str
+    line: int  # in the pack's file of what is published
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class GuidedRow:
     guided: str
     alone: str
     source: str
+    line: int  # of the guided one in the pack's file
+    alone_line: int
 
 
 def words() -> Words:
@@ -98,7 +101,8 @@ def by_outcome(evidence: Evidence) -> list[OutcomeRow]:
     found = sorted((one for one in evidence.published if one.low is not None and one.kind == "between"
                     and not one.guided and not one.control), key=lambda one: -one.estimate)
     return [OutcomeRow(title_of(evidence.outcomes[one.outcome]), of_hundred(one.estimate),
-                       said.with_interval(one.estimate, (one.low, one.high)), evidence.sources[one.source].short)
+                       said.with_interval(one.estimate, (one.low, one.high)), evidence.sources[one.source].short,
+                       one.line)
             for one in found]
 
 
@@ -109,7 +113,8 @@ def with_a_guide(evidence: Evidence) -> list[GuidedRow]:
         other = _alone(one, evidence.published)
         if other is not None:
             found.append(GuidedRow(title_of(evidence.outcomes[one.outcome]), said.number(one.estimate),
-                                   said.number(other.estimate), evidence.sources[one.source].short))
+                                   said.number(other.estimate), evidence.sources[one.source].short, one.line,
+                                   other.line))
     return found
 
 

@@ -1,6 +1,6 @@
 """What the evidence says, for everybody: a public page in plain words and pictures."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -33,8 +33,42 @@ def in_plain_words(request, service: str) -> HttpResponse:
         "wide": pool.forest(said), "narrow": pool.forest(said, narrow=True), "pooled": pool.pooled,
         "effect": said.with_interval(pool.pooled.estimate, pool.pooled.ci),
         "next": [said.number(end) for end in pool.pooled.prediction_interval or ()],
-        "i2": round(pool.pooled.spread.i2), "guided": guided, "outcomes": saying.by_outcome(evidence),
+        "guided": guided, "outcomes": saying.by_outcome(evidence),
         "sources": list(evidence.sources.values()),
     })
     patch_cache_control(answer, private=True, max_age=300)
     return answer
+
+
+@public
+@require_safe
+def where_from(request, service: str) -> HttpResponse:
+    """Every number of that page, row by row, with the source that prints it."""
+    found, evidence = get_object_or_404(Service, slug=service), pack.shipped()
+    said = saying.words()
+
+    def lines(studies) -> list[tuple[int, str, str, str]]:
+        cells = zip(studies.names, studies.yi, studies.vi, strict=True)
+        return [(line, name, said.number(y, 3), said.number(v**0.5, 3)) for line, (name, y, v) in enumerate(cells, 2)]
+
+    answer = render(request, "outcomes/evidence/where_from.html", {
+        "service": found, "k": shipped_pool().pooled.k,
+        "data": [(saying.title_of(evidence.outcomes[one.outcome]), evidence.sources[one.source], one.file,
+                  lines(one.studies)) for one in evidence.data],
+        "published": [(one, saying.title_of(evidence.outcomes[one.outcome]), saying.narrowed(one),
+                       saying.published_effect(one), evidence.sources[one.source]) for one in evidence.published],
+        "facts": [(one, evidence.sources[one.source].short) for one in evidence.facts], "files": sorted(pack.files()),
+    })
+    patch_cache_control(answer, private=True, max_age=300)
+    return answer
+
+
+@public
+@require_safe
+def as_file(request, service: str, file: str) -> HttpResponse:
+    """A file of the pack as it is."""
+    get_object_or_404(Service, slug=service)
+    if file not in pack.files():
+        raise Http404
+    return HttpResponse(pack.files()[file], content_type="text/csv; charset=utf-8", headers={
+        "Content-Disposition": f'attachment; filename="{file}"'})
