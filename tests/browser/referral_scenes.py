@@ -21,7 +21,7 @@ def _world():
     with scoped.service(service.pk):
         role = a_clinician(service, manager, at=NOW)
         enrolment = builders.a_participant(service, builders.a_guide(service), at=NOW)
-        referral = a_referred(role, enrolment, *Part, at=NOW)
+        referral = a_referred(role, enrolment, *Part, who="service", at=NOW)  # waits for the service's answer
     return service, manager, role, enrolment, referral
 
 

@@ -125,3 +125,7 @@ def test_the_page_says_what_each_line_is_like_and_how_much_room_guides_have(worl
     said = page(manager, "/waiting-list/")
     assert said.count("guides have room for 3 people more") == 2
     assert said.count("Fewer than ten people") == 2
+    for role in builders.Role.objects.filter(kind="guide"):
+        desk_keeping.keep_desk(guide=role, most_people=0, hours_a_week=None, languages=[], gender="", stand_in=None,
+                               by=manager, at=AT)
+    assert "all guides are full" in page(manager, "/waiting-list/")

@@ -27,7 +27,7 @@ def change(*, by: Role, at: datetime, **fields) -> Asking:
             setattr(row, name, fields[name])
         row.save()
         audit.record(did="intake.changed", to=by.service, at=at, by=by, fields=changed)
-        if "starts" in changed:
+        if "starts" in changed and row.starts != Asking.Starts.AT_ONCE:
             from . import places
 
             places.settle_all(at=at)

@@ -97,11 +97,11 @@ def settle(*, enrolment: Enrolment, at: datetime, by: Role | None = None) -> Wai
 
 
 def settle_all(*, at: datetime) -> None:
-    """The service takes people in another way from now on: whoever waits already is in the line too, if there is one.
+    """The service gives out places from now on: whoever waits already is in the line too.
 
-    Call inside a transaction.
+    Call inside a transaction. It gives nobody a guide: standings are locked before guides are given out, never after.
     """
-    rows = Enrolment.objects.filter(state=State.WAITING, wait=None)
+    rows = Enrolment.objects.filter(state=State.WAITING, wait=None).exclude(pk__in=Change.objects.values("to_id"))
     for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
         settle(enrolment=Enrolment(pk=pk), at=at)
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from handrail.guidance import shelf
 from handrail.people.access import fetch, needs
 
 from .. import cohorts, line
@@ -124,6 +125,7 @@ def cohort(request, pk) -> HttpResponse:
     members = Wait.objects.select_related("enrolment__participant").filter(cohort=found).order_by("placed_at", "pk")
     return render(request, "intake/cohort.html", {
         "cohort": found, "form": form, "members": members, "is_open": found.state == Cohort.State.OPEN,
+        "programme": line.title_of(found.programme), "protocol": shelf.title_of(found.protocol),
     }, status=422 if form.errors else 200)
 
 

@@ -6,7 +6,7 @@ from handrail.ground.ids import id_for
 from handrail.journeys.models import Enrolment
 from handrail.people import actions
 from handrail.people.models import Role, RoleKind, Service
-from handrail.referrals import agreeing, clinicians, referring
+from handrail.referrals import agreeing, clinicians, referring, responsibility
 from handrail.referrals.models import Part as Agreed
 
 from .cast import Part
@@ -25,7 +25,7 @@ class Doctor:
         self.role = actions.give_role(person=person, service=service, kind=RoleKind.CLINICIAN, at=at, by=manager)
         asked = clinicians.ask(service=service, at=at, by=manager, **ABOUT)
         self.clinician = clinicians.check(clinician=asked, checked=list(clinicians.CHECKS), by=manager, at=at)
-        self.coming = dict(COMING)
+        self.coming, self.manager = dict(COMING), manager
 
     def refers(self, part: Part, enrolment: Enrolment, role: Role, at: datetime) -> None:
         """Somebody signs up: if they came by a code, they use it and say what the doctor may know."""
@@ -36,3 +36,5 @@ class Doctor:
                                    client_id=id_for(enrolment.pk, "demo referral"), at=at - timedelta(days=4))
         referral = referring.use(referral=referral, enrolment=enrolment, by=role, at=at)
         agreeing.agree(referral=referral, parts=agreed, by=role, at=at)
+        if responsibility.waiting(referral) is not None:
+            responsibility.answer(referral=referral, accepts=True, by=self.manager, at=at + timedelta(hours=2))
