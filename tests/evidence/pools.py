@@ -10,4 +10,6 @@ def outcomes(name: str) -> tuple[list[float], list[float]]:
     """The outcomes and variances of a data set."""
     return POOLS[name]["data"]["yi"], POOLS[name]["data"]["vi"]
 
+
 MORE = json.loads((Path(__file__).parent / "data" / "metafor-more.json").read_text(encoding="utf-8"))
+REST = json.loads((Path(__file__).parent / "data" / "metafor-rest.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from handrail.evidence.permutation import permuted
 from handrail.evidence.pooling import COMMON, pool
 from handrail.evidence.regression import regress
 
-from .pools import POOLS, outcomes
+from .pools import POOLS, REST, outcomes
 
 
 def _world(seed, b=6, k=9):
@@ -81,6 +81,15 @@ def test_what_cannot_be_asked_is_a_sentence(call, said):
 def test_a_pool_that_does_not_come_to_rest_is_an_error():
     with pytest.raises(NoConvergence):
         pool_many(*outcomes("bcg"), most_steps=1)
+
+
+@pytest.mark.parametrize("one", REST["permutation"], ids=lambda one: one["test"])
+def test_every_order_of_seven_studies_gives_metafors_p_value(one):
+    y, v = (column[:7] for column in outcomes("bcg"))
+    ablat = [row["ablat"] for row in POOLS["bcg"]["regression_x"]][:7]
+    found = permuted(y, v, {"ablat": ablat}, "DL", one["test"], chance=np.random.default_rng(0))
+    assert (found.orders, found.is_exact) == (5040, True)
+    assert (found.p["ablat"], found.qm_p) == pytest.approx((one["p"], one["qm_p"]), rel=1e-9)
 
 
 def test_every_order_of_few_studies_by_hand():

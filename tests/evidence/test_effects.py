@@ -13,6 +13,8 @@ from handrail.evidence.columns import factors, together
 from handrail.evidence.intervals import Sample
 from handrail.evidence.quantiles import small_sample_factor
 
+from .pools import REST
+
 METAFOR = json.loads((Path(__file__).parent / "data" / "metafor-effects.json").read_text())
 STUDIES = {
     name: np.array([study[f"{name}i"] for study in METAFOR["effects"]["input"]], dtype=float)
@@ -53,6 +55,29 @@ def test_effects_of_two_means_are_those_of_metafor(measure):
     assert len(yi) == 9
     assert yi == pytest.approx(METAFOR["effects"][measure]["yi"], rel=1e-6)
     assert vi == pytest.approx(METAFOR["effects"][measure]["vi"], rel=1e-6)
+
+
+def _are(sizes, reference, sign=1):
+    assert sign * sizes.yi == pytest.approx(reference["yi"], rel=1e-6)
+    assert sizes.vi == pytest.approx(reference["vi"], rel=1e-6)
+
+
+@pytest.mark.parametrize(("measure", "ours"), [
+    ("OR", counts.log_odds_ratio), ("RR", counts.log_risk_ratio), ("RD", counts.risk_difference)])
+def test_effects_of_counts_with_a_cell_of_zero_among_them_are_those_of_metafor(measure, ours):
+    _are(ours(*REST["counts"]["input"].values()), REST["counts"][measure])
+
+
+@pytest.mark.parametrize(("measure", "ours"), [("COR", effects.correlation), ("ZCOR", effects.fisher_z)])
+def test_effects_of_correlations_are_those_of_metafor(measure, ours):
+    _are(ours(*REST["correlations"]["input"].values()), REST["correlations"][measure])
+
+
+def test_changes_are_those_of_metafor_which_takes_the_first_mean_minus_the_second():
+    before, after, sd_before, sd_after, r, n = (np.array(one) for one in REST["pairs"]["input"].values())
+    _are(effects.mean_change(before, after, sd_before, sd_after, n, r), REST["pairs"]["MC"], -1)
+    _are(effects.change_score_change(before, after, sd_before, sd_after, n, r), REST["pairs"]["SMCC"], -1)
+    _are(effects.raw_score_change(before, after, sd_before, n, r), REST["pairs"]["SMCR"], -1)
 
 
 def test_log_risk_ratios_are_those_of_metafor():

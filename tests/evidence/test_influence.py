@@ -8,7 +8,7 @@ from handrail.evidence.pooling import pool
 from handrail.evidence.sensitivity import leave_one_out
 from handrail.evidence.trimfill import trim_and_fill
 
-from .pools import MORE, outcomes
+from .pools import MORE, REST, outcomes
 
 NAMES = list(MORE["pools"])
 # Made with metafor's default threshold, which stops when τ² moves by less than 1e-5; ours by less than 1e-11 of it.
@@ -25,6 +25,36 @@ def test_influence_is_metafors(name):
                          ("tau2_del", "tau2_without"), ("hat", "hat"), ("weight", "weight")):
         assert [getattr(one, ours) for one in found] == pytest.approx(reference[theirs], rel=ITERATED, abs=2 * STOPPED)
     assert [one.q_without for one in found] == pytest.approx(reference["QE_del"], rel=1e-6)
+
+
+@pytest.mark.parametrize("reference", [0, 1], ids=["z", "knha"])
+@pytest.mark.parametrize("name", NAMES)
+def test_who_is_influential_and_by_how_much_is_metafors_for_either_test(name, reference):
+    reference = REST["influence"][name][reference]
+    found = influence(*outcomes(name), test=reference["test"])
+    for theirs, ours in (("rstudent", "rstudent"), ("dffits", "dffits"), ("dfbetas", "dfbetas"), ("cook_d", "cook"),
+                         ("cov_r", "cov_ratio")):
+        assert [getattr(one, ours) for one in found] == pytest.approx(reference[theirs], rel=1e-6, abs=1e-8)
+    assert [one.is_influential for one in found] == reference["is_influential"]
+
+
+def test_a_study_that_moves_the_pool_by_more_than_its_error_is_influential_though_no_other_bound_is_crossed():
+    reference = REST["far_off"]
+    found = influence(reference["yi"], reference["vi"], "DL")
+    for theirs, ours in (("dffits", "dffits"), ("dfbetas", "dfbetas"), ("cook_d", "cook"), ("hat", "hat")):
+        assert [getattr(one, ours) for one in found] == pytest.approx(reference[theirs], rel=1e-6, abs=1e-9)
+    assert [one.is_influential for one in found] == reference["is_influential"] == [False] * 11 + [True]
+    last = found[-1]
+    assert (last.dfbetas > 1, last.dffits > 3 / 11**0.5, last.cook > 0.4549, last.hat > 3 / 12) == (
+        True, False, False, False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_predictions_with_their_intervals_are_metafors_to_the_last_digits(name):
+    reference, found = REST["predictions"][name], predictions(*outcomes(name))
+    assert [(one.estimate, one.se, *one.interval) for one in found] == [
+        pytest.approx(row, rel=1e-6, abs=1e-8) for row in zip(
+            *(reference[key] for key in ("pred", "se", "lower", "upper")), strict=True)]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -9,7 +9,7 @@ from handrail.evidence.multilevel import three_level
 from handrail.evidence.multilevel_fit import _Problem
 from handrail.evidence.regression import regress
 
-from .pools import MORE
+from .pools import MORE, REST
 
 REFERENCE = MORE["konstantopoulos"]
 SCHOOLS = [[row[key] for row in REFERENCE["data"]] for key in ("yi", "vi", "district")]
@@ -31,6 +31,20 @@ def test_the_schools_of_konstantopoulos_are_metafors():
 def test_errors_robust_to_clusters_are_metafors(kind):
     found, reference = three_level(*SCHOOLS, robust=kind).terms[0], REFERENCE[f"robust_{kind.lower()}"]
     assert (found.se, found.df, found.p) == pytest.approx((reference["se"], reference["df"], reference["p"]), rel=EXACT)
+
+
+@pytest.mark.parametrize("kind", ["CR1", "CR2"])
+def test_a_moderator_of_clusters_is_metafors_and_its_errors_are_clubsandwichs(kind):
+    reference = REST["three_level"]
+    plain = three_level(*SCHOOLS, {"year": reference["year"]})
+    assert [one.estimate for one in plain.terms] == pytest.approx(reference["estimate"], rel=EXACT)
+    assert [one.se for one in plain.terms] == pytest.approx(reference["se"], rel=EXACT)
+    assert (plain.between, plain.within, plain.q) == pytest.approx((*reference["sigma2"], reference["QE"]), rel=EXACT)
+    found, robust = three_level(*SCHOOLS, {"year": reference["year"]}, robust=kind).terms, reference[kind]
+    assert [one.se for one in found] == pytest.approx(robust["se"], rel=EXACT)
+    if kind == "CR2":  # for CR1 clubSandwich has Satterthwaite's degrees of freedom as well; ours are metafor's, m − p
+        assert [one.df for one in found] == pytest.approx(robust["df"], rel=EXACT)
+        assert [one.p for one in found] == pytest.approx(robust["p"], rel=EXACT)
 
 
 def _dense(theta, y, v, x, which):

@@ -8,7 +8,7 @@ from handrail.evidence.pooling import pool
 from handrail.evidence.regression import regress
 from handrail.evidence.sensitivity import cumulative, leave_one_out
 
-from .pools import POOLS, outcomes
+from .pools import POOLS, REST, outcomes
 
 # These parts were made with metafor's default threshold: its Fisher steps stop when τ² moves by less than 1e-5, ours
 # when by less than 1e-11 of it. Both iterate, so closed forms (DL, common effect) are held to 1e-6 and REML to 1e-4,
@@ -40,6 +40,20 @@ def test_a_meta_regression_is_metafors(name, fit):
     assert found.r2 == pytest.approx(fit["R2"], rel=near, abs=0 if near == EXACT else 0.01)
     assert found.qm == pytest.approx(fit["QM"], rel=near)
     assert found.qm_p == pytest.approx(fit["QMp"], rel=near * max(1, found.qm))  # a tail magnifies what QM differs by
+
+
+@pytest.mark.parametrize("fit", REST["regressions"], ids=lambda fit: f"{fit['method']}-{fit['test']}")
+def test_two_moderators_by_each_estimator_are_metafors(fit):
+    columns = {name: [row[name] for row in POOLS["bcg"]["regression_x"]] for name in ("ablat", "year")}
+    found = regress(*outcomes("bcg"), columns, fit["method"], fit["test"])
+    assert [one.estimate for one in found.coefficients] == pytest.approx(fit["estimate"], rel=EXACT)
+    assert [one.se for one in found.coefficients] == pytest.approx(fit["se"], rel=EXACT)
+    assert (found.spread.tau2, found.spread.q, found.qm) == pytest.approx(
+        (fit["tau2"], fit["QE"], fit["QM"]), rel=EXACT)
+    if fit["tau2_ci"]:
+        assert found.spread.tau2_ci == pytest.approx(tuple(fit["tau2_ci"]), rel=EXACT)
+    else:
+        assert found.spread.tau2_ci is None
 
 
 def test_two_groups_by_a_moderator_of_0_and_1_are_the_pools_of_each_for_a_common_effect():

@@ -14,7 +14,7 @@ from handrail.evidence.selection import _Model, selected
 from handrail.evidence.subgroups import subgroups
 from handrail.evidence.trimfill import trim_and_fill
 
-from .pools import outcomes
+from .pools import REST, outcomes
 
 REFERENCE = json.loads((Path(__file__).parent / "data" / "metafor-selection.json").read_text(encoding="utf-8"))
 # R's `optim` stops by its default when the likelihood rises by less than 1e-8 of it; ours goes on until the gradient
@@ -93,6 +93,13 @@ def test_subgroups_are_the_pools_of_each_and_q_tells_them_apart():
     assert found.q_between == pytest.approx((one.estimate - other.estimate) ** 2 / (one.se**2 + other.se**2))
     assert found.overall == pool(y, v)
     assert subgroups(y[:5], v[:5], ["a", "a", "a", "a", "b"]).pools["b"].test == "z"
+
+
+@pytest.mark.parametrize("one", REST["subgroups"], ids=lambda one: one["test"])
+def test_whether_groups_differ_is_metafors(one):
+    y, v = outcomes("bangert")
+    found = subgroups(y, v, ["abc"[place % 3] for place in range(len(y))], test=one["test"])
+    assert (found.q_between, found.df, found.p) == pytest.approx((one["q"], 2, one["p"]), rel=1e-6)
 
 
 @pytest.mark.parametrize(("call", "said"), [

@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from .intervals import LEVEL
 from .pooling import COMMON, Interval, Pooled, outcomes, pool
 from .sensitivity import leave_one_out
@@ -17,16 +19,18 @@ class Influence:
     """One study's influence on a pool. "Without" means: by the pool of all the others.
 
     `rstudent` the study's distance from the pool without it, in standard errors of that distance. `dffits` how far
-    the pool moves when the study is put back, in standard errors; `cook` the squared move in standard errors of the
-    whole pool. `cov_ratio` the pool's variance without it over that with it: above 1, the study makes the pool more
-    precise. `tau2_without` (squared units of the outcomes) and `q_without` are the pool's without it. `hat` its
-    leverage from 0 to 1, `weight` the same in per cent. `is_influential`: by the rule of Viechtbauer and Cheung
-    (2010) for one coefficient, |dffits| > 3/√(k − 1), a Cook's distance above the median of χ² with 1, or a hat
-    above 3/k.
+    the pool moves when the study is put back, in standard errors of its fitted value, `dfbetas` in those of the pool,
+    both with the τ² without it; `cook` the squared move in standard errors of the whole pool. `cov_ratio` the pool's
+    variance without it over that with it: above 1, the study makes the pool more precise. `tau2_without` (squared units
+    of the outcomes) and `q_without` are the pool's without it. `hat` its leverage from 0 to 1, `weight` the same in per
+    cent. `is_influential`: by the rule of metafor's `influence` (after Viechtbauer and Cheung 2010) for one
+    coefficient: |dffits| > 3/√(k − 1), a Cook's distance above the median of χ² with 1, a hat above 3/k, or
+    |dfbetas| > 1.
     """
 
     rstudent: float
     dffits: float
+    dfbetas: float
     cook: float
     cov_ratio: float
     tau2_without: float
@@ -42,7 +46,8 @@ def influence(
     """The influence of each of k ≥ 3 studies, in their order (Viechtbauer and Cheung 2010).
 
     Outcomes and variances of shape (k,); method, test, units and errors as `pooling.pool`. The standardised figures
-    use the standard errors of `test`. ValueError below three studies.
+    use the standard errors of `test`; for "knha" each variance is multiplied by what that test makes of the pool
+    without the study, as metafor does. ValueError below three studies.
     """
     y, v = outcomes(yi, vi)
     if len(y) < 3:
@@ -50,22 +55,24 @@ def influence(
     whole = pool(y, v, method, test, level=level)
     others = leave_one_out(y, v, method, test, level=level)
     return tuple(
-        _of(float(one), float(variance), whole, without, weight)
+        _of(float(one), float(variance), float(np.sum(1 / (v + without.spread.tau2))), whole, without, weight)
         for one, variance, without, weight in zip(y, v, others, whole.weights, strict=True)
     )
 
 
-def _of(y: float, v: float, whole: Pooled, without: Pooled, weight: float) -> Influence:
+def _of(y: float, v: float, total: float, whole: Pooled, without: Pooled, weight: float) -> Influence:
+    """`total` the sum of all studies' weights at the τ² without this one."""
     hat, alone = weight / 100, v + without.spread.tau2
-    scale = whole.se**2 / (hat * (v + whole.spread.tau2))  # what the test multiplies variances by: 1 for z
+    scale = 1.0 if without.test == "z" else without.se**2 * (total - 1 / alone)  # what the test multiplies variances by
     moved = whole.estimate - without.estimate
-    dffits = ratio(moved, math.sqrt(scale * hat * alone))
+    dffits, dfbetas = ratio(moved, math.sqrt(scale * hat * alone)), ratio(moved, math.sqrt(scale / total))
     cook = ratio(moved**2, whole.se**2)
     return Influence(
-        rstudent=ratio(y - without.estimate, math.sqrt(alone + without.se**2)), dffits=dffits, cook=cook,
-        cov_ratio=ratio(without.se**2, whole.se**2), tau2_without=without.spread.tau2, q_without=without.spread.q,
-        hat=hat, weight=weight,
-        is_influential=abs(dffits) > 3 * math.sqrt(1 / (whole.k - 1)) or cook > CHI2_MEDIAN or hat > 3 / whole.k,
+        rstudent=ratio(y - without.estimate, math.sqrt(scale * alone + without.se**2)), dffits=dffits,
+        dfbetas=dfbetas, cook=cook, cov_ratio=ratio(without.se**2, whole.se**2), tau2_without=without.spread.tau2,
+        q_without=without.spread.q, hat=hat, weight=weight,
+        is_influential=(abs(dffits) > 3 * math.sqrt(1 / (whole.k - 1)) or cook > CHI2_MEDIAN or hat > 3 / whole.k
+                        or abs(dfbetas) > 1),
     )
 
 

@@ -50,9 +50,10 @@ def _bayes(found) -> list[str]:
 
 
 def _influence(found) -> list[str]:
-    return ["Influence (rstudent, DFFITS, Cook's D, covariance ratio, τ² without, Q without, hat)", *(
-        f"  {name}: {one.rstudent:.2f}, {one.dffits:.2f}, {one.cook:.3f}, {one.cov_ratio:.3f}, {one.tau2_without:.4f}, "
-        f"{one.q_without:.2f}, {one.hat:.3f}{' – influential' if one.is_influential else ''}" for name, one in found)]
+    return ["Influence (rstudent, DFFITS, DFBETAS, Cook's D, covariance ratio, τ² without, Q without, hat)", *(
+        f"  {name}: {one.rstudent:.2f}, {one.dffits:.2f}, {one.dfbetas:.2f}, {one.cook:.3f}, {one.cov_ratio:.3f}, "
+        f"{one.tau2_without:.4f}, {one.q_without:.2f}, {one.hat:.3f}{' – influential' if one.is_influential else ''}"
+        for name, one in found)]
 
 
 def _predictions(found) -> list[str]:
