@@ -20,11 +20,11 @@ def product() -> dict:
     import django
 
     django.setup()
-    from django.core.management import call_command
     from django.db import transaction
 
-    call_command("migrate", database="default", verbosity=0)
-    call_command("migrate", database="keys", verbosity=0)
+    from handrail.site import preparing
+
+    preparing.migrate()
     from tests import builders
 
     from bench.caseload import fill

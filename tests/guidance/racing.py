@@ -106,27 +106,15 @@ def is_as_it_must_be(rounds: list[dict]) -> None:
         assert came["told_who"] == [True] and came["keeps"] == [True]
 
 
-def with_tables() -> None:
-    """Handrail set up in this process, with its tables in files under HANDRAIL_VAR."""
-    import os
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
-    for url in ("DATABASE_URL", "KEYS_DATABASE_URL"):
-        os.environ.pop(url, None)
-    import django
-
-    django.setup()
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
+def _main() -> None:
     from django.test.utils import setup_test_environment
 
+    from tests import own_files
+
+    own_files.set_up()
     setup_test_environment()
-    settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}  # as pytest makes its tables
-    for alias in ("default", "keys"):
-        call_command("migrate", database=alias, verbosity=0, skip_checks=True, run_syncdb=True)
+    json.dump(race(*a_shared_caseload()), sys.stdout)
 
 
 if __name__ == "__main__":
-    with_tables()
-    json.dump(race(*a_shared_caseload()), sys.stdout)
+    _main()

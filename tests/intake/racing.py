@@ -8,7 +8,7 @@ import json
 import sys
 import threading
 
-from tests.guidance.racing import with_tables
+from tests import own_files
 
 ROUNDS = 4
 
@@ -86,5 +86,5 @@ def is_as_it_must_be(rounds: list[dict]) -> None:
 
 
 if __name__ == "__main__":
-    with_tables()
+    own_files.set_up()
     json.dump(race(services_with_one_place()), sys.stdout)

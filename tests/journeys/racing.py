@@ -119,23 +119,10 @@ def _all_at_once(works: list[Callable], service_id: uuid.UUID) -> list:
     return done
 
 
-def _files() -> None:
-    import os
-
-    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
-    for url in ("DATABASE_URL", "KEYS_DATABASE_URL"):
-        os.environ.pop(url, None)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    for alias in ("default", "keys"):
-        call_command("migrate", database=alias, verbosity=0, skip_checks=True)
-
-
 def _main(what: str) -> None:
-    _files()
+    from tests import own_files
+
+    own_files.set_up()
     from handrail.ground import scoped
     from tests.journeys.small_course import a_reader
 

@@ -132,18 +132,9 @@ def is_as_it_must_be(came: dict) -> None:
 
 
 def _main() -> None:
-    import os
+    from tests import own_files
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
-    for url in ("DATABASE_URL", "KEYS_DATABASE_URL"):
-        os.environ.pop(url, None)
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    for alias in ("default", "keys"):
-        call_command("migrate", database=alias, verbosity=0, skip_checks=True)
+    own_files.set_up()
     came = race_for_a_week(*a_full_week_soon()) if sys.argv[1:] == ["week"] else race(*a_waiting_room())
     json.dump(came, sys.stdout)
 

@@ -16,7 +16,7 @@ from handrail.programmes import keeping
 from handrail.programmes.mistakes import BadPack
 from handrail.programmes.models import PackVersion
 
-from . import static_files
+from . import first_tables, static_files
 from .stop import Stop
 
 
@@ -57,7 +57,7 @@ def unapplied(alias: str) -> list[str]:
 def migrate() -> None:
     """Bring both databases to this version's tables; a moment where nothing is to do."""
     for alias in connections:
-        if unapplied(alias):
+        if unapplied(alias) and not first_tables.make(alias):
             call_command("migrate", database=alias, interactive=False, verbosity=0)
 
 

@@ -1,0 +1,19 @@
+"""What a racing program begins with: SQLite files under HANDRAIL_VAR, for threads can't meet in memory."""
+
+import os
+
+
+def set_up() -> None:
+    """Django on files of this process's own, with tables. Whoever waits may wait long, for the machine may be busy."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "handrail.site.settings"
+    for url in ("DATABASE_URL", "KEYS_DATABASE_URL"):
+        os.environ.pop(url, None)
+    import django
+    from django.conf import settings
+
+    for database in settings.DATABASES.values():
+        database["OPTIONS"]["timeout"] = 120
+    django.setup()
+    from handrail.site import preparing
+
+    preparing.migrate()
