@@ -15,7 +15,7 @@ from handrail.outcomes.evidence import adding, grading
 from handrail.outcomes.evidence.pooled import Pool, shipped_studies
 from handrail.outcomes.evidence.tables import AddedStudy, Judgement
 from handrail.people.models import AuditEntry
-from tests.builders import AT, a_guide, a_researcher, a_service, later, signed_in
+from tests.builders import AT, a_guide, a_manager, a_researcher, a_service, later, signed_in
 from tests.outcomes.cohort import TODAY, people
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_a_file_of_studies_is_kept_whole_or_not_at_all(researcher):
     page = text(client.post(where, form | {"file": _file(good + "C,0.1,0.2,\n")}, follow=True))
     assert "1 of the 3 studies in the file are new" in page and "Forest plot of 3 studies" in page
     clash = text(client.post(where, form | {"file": _file("study,g,se\nD,0.3,0.1\nA,0.9,0.1\n")}))
-    assert "with other numbers: A." in clash
+    assert "or come with Handrail: A." in clash
     with scoped.service(researcher.service_id):
         assert [one.name for one in AddedStudy.objects.order_by("name")] == ["A", "B", "C"]
         assert AuditEntry.objects.filter(did="evidence.study-added").count() == 3
@@ -134,7 +134,9 @@ def test_our_groups_stand_against_each_other_with_a_warning_and_are_in_no_pool(r
                                 [(7, 6), (8, 8), (6, 5), (9, 9), (7, 7)]))
     g = -difference_of_changes(one, other).value  # the PEG is better where it is lower
     assert f"Ours: with a guide against alone</th><td>{g:.2f}</td>" in page
-    assert "(6 and 5 people)" in page and "Nobody drew lots into these groups" in page
+    assert "(about 5 and 5 people)" in page  # a researcher's counts are rounded; a manager's are as they are
+    assert "(about 6 and 5 people)" in text(signed_in(a_manager(service)).get("/outcomes/evidence/"))
+    assert "Nobody drew lots into these groups" in page
     assert "Pooled effect 0.27 [0.18, 0.36]" in page
     assert "Ours:" not in text(client.get("/outcomes/evidence/?compare=nothing"))
     chosen = text(client.get("/outcomes/evidence/?compare=protocol:weekly-call:self-guided"))
@@ -209,6 +211,8 @@ def test_what_to_expect_is_worked_out_from_what_is_known_and_names_the_others(re
     page = text(client.get("/outcomes/evidence/?outcome=anxiety&own=on"))
     assert "By what is known of 8 of the studies" in page and "Unknown 2020" in page.split("known of them:")[1][:40]
     assert "<strong>guided</strong>: on average 0.44 [" in page
+    report = text(client.get("/outcomes/evidence/report.html?outcome=anxiety&own=on"))
+    assert "isn’t known of them: Unknown 2020" in report
 
 
 def test_fewer_than_five_people_have_no_row(researcher):

@@ -70,8 +70,10 @@ def difference(reader: Reader, compared: Comparison) -> Beside | None:
 
 
 def sizes(reader: Reader, compared: Comparison) -> tuple[int, int]:
-    """How many people with both scores are on each side."""
-    return _pairs(reader, compared.one).n, _pairs(reader, compared.other).n
+    """How many people with both scores are on each side, as their reader may know it: rounded for researchers."""
+    one, other = (summed(reader.told[cell][reader.point] for cell in side).paired
+                  for side in (compared.one, compared.other))
+    return one, other
 
 
 def _row(reader: Reader, name: str, value: float, ends: tuple[float, float]) -> Beside:

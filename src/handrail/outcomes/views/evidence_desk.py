@@ -98,6 +98,9 @@ def as_report(request) -> HttpResponse:
     lines = [_("Left out: %(studies)s") % {"studies": ", ".join(one.called for one in made.left_out)}
              ] if made.left_out else []
     lines += [f"{label}: {value}" for label, value in made.sensitivity()]
+    if made.expected.left_out:
+        lines.append(_("Not in what is expected, because a moderator isn’t known of them: %(studies)s") % {
+            "studies": ", ".join(made.expected.left_out)})
     if made.beside:
         lines.append(_warning())
     title = saying.title_of(pack.shipped().outcomes[made.outcome])
@@ -139,7 +142,8 @@ def upload(request) -> HttpResponse:
                 many = adding.add_studies(by=request.role, at=request.at, outcome=outcome, studies=form.read)
             except adding.IsThere as there:
                 form.add_error("file", _("Nothing was kept: studies of these names are there already, with other "
-                                         "numbers: %(names)s.") % {"names": ", ".join(there.names)})
+                                         "numbers, or come with Handrail: %(names)s.") % {
+                                             "names": ", ".join(there.names)})
             else:
                 messages.success(request, _("%(many)s of the %(all)s studies in the file are new, and in your own "
                                             "table now.") % {"many": many, "all": len(form.read)})
