@@ -47,7 +47,9 @@ def test_until_somebody_accepts_the_clinician_keeps_it_and_all_pages_say_so(here
     assert "goes on being responsible for your care" in said and "Nobody there has answered yet" in said
     assert "Nobody there has accepted yet" in str(letter.tree(referring.linked_to(enrolment), set(), "en", AT))
     assert enrolment.participant.name in read(manager, "/service/clinicians/")
-    assert "Accept it for the service" in read(manager, f"/participants/{enrolment.pk}/clinician/")
+    page = read(manager, f"/participants/{enrolment.pk}/clinician/")
+    assert "Accept it for the service" in page and "waits for the service’s answer" in page
+    assert "your care" not in page  # those are the words for the person
 
 
 @pytest.mark.parametrize(("said", "who", "person_reads"), [

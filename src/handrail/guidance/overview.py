@@ -38,10 +38,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Overview:
-    """A table of states by protocols, and what is in use."""
+    """A table of states by the protocols that guide somebody, and what is in use."""
 
     protocols: list[Protocol]
-    titles: list[str]
+    titles: list[str]  # of the table's columns
     rows: list[tuple[str, list[Cell], Cell]]  # the state in words, a cell a protocol, their total
     totals: list[Cell]
     measures: list[tuple[str, str, str]]  # title, id, version
@@ -54,7 +54,8 @@ def overview() -> Overview:
     rows = Enrolment.objects.order_by().annotate(now=now).values("state", "now").annotate(many=models.Count("pk"))
     counts: dict[tuple[str, str], int] = {(row["state"], row["now"]): row["many"] for row in rows}
     known = shelf.all_latest()
-    keys = list(dict.fromkeys([*known, *(key for _state, key in sorted(counts))]))
+    used = {key for _state, key in counts}
+    keys = list(dict.fromkeys([*(key for key in known if key in used), *(key for _state, key in sorted(counts))]))
     language = get_language() or "en"
     grid = [(words, [Cell(counts.get((state, key), 0)) for key in keys]) for state, words in states()]
     in_use = [

@@ -80,11 +80,10 @@ def responsibility_of(request, pk) -> HttpResponse:
         responsibility.change(referral=found, who=form.cleaned_data["who"], by=request.role, at=request.at)
         messages.success(request, _("Kept. Everybody it concerns is told."))
         return redirect("referrals:responsibility", pk=enrolment.pk)
-    names = {"clinician": found.clinician.name, "service": request.service.name}
     return render(request, "referrals/responsibility.html", {
         "referral": found, "participant": enrolment.participant, "participant_course": enrolment, "form": form,
         "may_take_on": may_take_on, "waits": responsibility.waiting(found),
-        "history": [(row, responsibility.said(row, **names)) for row in responsibility.history(found)],
+        "history": responsibility.history(found),
     }, status=422 if form.errors else 200)
 
 
