@@ -1,6 +1,7 @@
 """Two different groups side by side: Hedges' g, and the difference of two changes in the spread before.
 
-Neither says why the groups differ. That is a matter of how people came into them.
+Neither says why the groups differ. That is a matter of how people came into them. One comparison at a time: numbers,
+not arrays (`effects` has those). `Sample` refuses what is no sample, with a ValueError.
 """
 
 import math

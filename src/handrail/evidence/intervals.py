@@ -1,4 +1,7 @@
-"""Intervals of means, of differences of means, and of proportions."""
+"""Intervals of means, of differences of means, and of proportions: one number at a time, never arrays.
+
+A level that isn't above 0 and below 1 is a ValueError, as are the samples that `Sample` refuses.
+"""
 
 import math
 from dataclasses import dataclass
@@ -35,7 +38,7 @@ class Sample:
 
 
 def mean_interval(sample: Sample, level: float = LEVEL) -> Estimate:
-    """The mean with its t-interval, n − 1 degrees of freedom, in the units of the sample."""
+    """The mean with its t-interval (Student 1908), n − 1 degrees of freedom, in the units of the sample."""
     df = sample.n - 1
     se = sample.sd / math.sqrt(sample.n)
     half = t_quantile(_upper(level), df) * se
@@ -73,7 +76,7 @@ def proportion_interval(count: int, n: int, level: float = LEVEL) -> Estimate:
 
 
 def normal_interval(value: float, variance: float, level: float = LEVEL) -> Estimate:
-    """A figure with the interval that its variance gives on the normal distribution."""
+    """A figure with the interval that its variance (0 or more, else ValueError) gives on the normal distribution."""
     se = math.sqrt(variance)
     half = z_quantile(_upper(level)) * se
     return Estimate(value, se, value - half, value + half)

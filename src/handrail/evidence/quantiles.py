@@ -1,4 +1,7 @@
-"""Quantiles and the small-sample factor, exactly. SciPy is loaded by whoever asks first: it costs about 40 MB."""
+"""Quantiles (of SciPy's `special`) and the small-sample factor, exactly; one number each, ValueError as each says.
+
+SciPy is loaded by whoever asks first: it costs about 40 MB.
+"""
 
 import math
 

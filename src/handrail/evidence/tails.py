@@ -1,4 +1,7 @@
-"""Two-sided p-values and tails. SciPy is loaded by whoever asks first."""
+"""Two-sided p-values and tails of single statistics, from SciPy's `special`. SciPy is loaded by whoever asks first.
+
+Degrees of freedom are above 0 and statistics numbers: callers have seen to it, and nothing is raised.
+"""
 
 import math
 

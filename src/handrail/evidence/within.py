@@ -9,6 +9,9 @@ Two variances for each. `exact` is that of the noncentral t distribution which t
 normal with the same variance before and after: Becker (1988), Morris (2008; the form for one group is in Morris and
 DeShon 2002). `large` is its large-sample form, the one metafor gives for "SMCR" and "SMCC". Both put the
 estimate in the place of the unknown true effect. The exact one needs four pairs, else it is infinite and not given.
+
+One group at a time: numbers, not arrays (`effects` has those). Fewer than two people, whose spread nobody knows, are
+a ValueError unless a function says that it gives none.
 """
 
 import math
