@@ -31,7 +31,7 @@ test: setup lint
 	@$(BIN)/python -m tests.run
 
 test-long: setup
-	@$(BIN)/python -m pytest -m long -n 2
+	@$(BIN)/python -m pytest -m long -n 2 -s
 
 pictures: setup
 	@$(BIN)/python -m tests.browser.pictures

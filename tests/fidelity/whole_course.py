@@ -48,7 +48,7 @@ def join(
 
 
 def ask_nothing(enrolments: Iterable[uuid.UUID]) -> None:
-    """No questionnaires: nobody answers them here, so no contact comes of them, and they are a third of the work."""
+    """No questionnaires: nobody answers them here, so no contact comes of them, and asking is much of the work."""
     Due.objects.filter(subject__in=list(enrolments), kind=asking.OPENS).update(
         state=Due.State.CANCELLED, because="not-asked")
 
