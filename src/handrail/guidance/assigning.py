@@ -91,7 +91,7 @@ def assign(
         signals.announce(it.enrolment, event="guide-given", at=at)
     if it.enrolment.state == Enrolment.State.WAITING:
         course.begin(enrolment=it.enrolment, at=at, by=by)
-    needs.settle(it.enrolment, "no-guide", "handed-over", "complaint", at=at)
+    needs.settle(it.enrolment, "no-guide", "handed-over", at=at)
     return it.guidance
 
 

@@ -30,7 +30,7 @@ from . import shelf
 from .guided import AGREED
 from .models import Contact, Need, Snooze
 from .need_words import Reason, address, reason
-from .needs import GUIDE, SUPERVISOR, is_for
+from .needs import GUIDE, KINDS, SUPERVISOR
 from .snoozing import CAN_WAIT
 from .words import contact_words, state_words
 
@@ -262,7 +262,7 @@ def _needs(
         enrolment=models.OuterRef("enrolment"), code=models.OuterRef("code"), subject=models.OuterRef("subject"),
         until__gt=at, at__gte=models.OuterRef("since"))
     for need in Need.objects.filter(~models.Exists(put_off), enrolment_id__in=enrolments):
-        if is_for(need, GUIDE if need.enrolment_id in covered else whose, role.person_id):
+        if (GUIDE if need.enrolment_id in covered else whose) in KINDS[need.code].whose:
             found.setdefault(need.enrolment_id, []).append(need)
     for of_one in found.values():
         of_one.sort(key=heaviest_first)

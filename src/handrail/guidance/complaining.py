@@ -5,7 +5,6 @@ complaint's own.
 """
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,13 +17,11 @@ from django.utils.translation import gettext as _
 from handrail.delivery import clock, notices, outbox
 from handrail.ground import scoped
 from handrail.ground.lock import lock
-from handrail.journeys.journal import lock_standing
-from handrail.journeys.models import Enrolment
 from handrail.people import audit
 from handrail.people.hours import hours_of
 from handrail.people.models import Person, Role, RoleKind, Service
 
-from . import needs, times
+from . import times
 from .changing_guide import tell_managers
 from .models import Complaint, Guidance
 from .wishing import offer_of
@@ -111,9 +108,8 @@ def answer(*, complaint: Complaint, outcome: str, words: str, by: Role, at: date
 
 @transaction.atomic
 def share(*, complaint: Complaint, by: Role, at: datetime) -> Complaint:
-    """Let the guide it is about read it, and the answer; once. It is on their list until they say that they have.
-    Raises NotShareable."""
-    enrolments = _lock_those_with(complaint)
+    """Let the guide it is about read it, and the answer; once. It stands on their caseload until they say that they
+    have. Raises NotShareable."""
     complaint = lock(complaint)
     if complaint.guide_id is None:
         raise NotShareable
@@ -125,36 +121,28 @@ def share(*, complaint: Complaint, by: Role, at: datetime) -> Complaint:
         notices.tell(person=Person.objects.get(pk=complaint.guide_id), service=service, code="complaint-shared", at=at,
                      once=f"complaint-shared:{complaint.pk}",
                      url=reverse("guidance:complaint", args=[complaint.pk]))
-        for enrolment in enrolments:
-            needs.settle(enrolment, "complaint", at=at)
     return complaint
 
 
 @transaction.atomic
 def read_by_guide(*, complaint: Complaint, by: Role, at: datetime) -> Complaint:
     """The guide it is about has read it; once."""
-    enrolments = _lock_those_with(complaint)
     complaint = lock(complaint)
     if was_shared(by, complaint) and complaint.guide_read_at is None:
         complaint.guide_read_at = at
         complaint.save(update_fields=["guide_read_at"])
         audit.record(did="complaint.read-by-guide", to=complaint, at=at, by=by)
-        for enrolment in enrolments:
-            needs.settle(enrolment, "complaint", at=at)
     return complaint
 
 
-@needs.derived("complaint")
-def to_read(enrolment: Enrolment, at: datetime) -> Iterable[needs.Wanted]:
-    """What this person complained of their guide was shared with the guide, who hasn't said that they have read it."""
-    guide_id = Guidance.objects.filter(enrolment=enrolment).values_list("guide_id", flat=True).first()
-    if guide_id is None:
-        return
+def to_read(person_id: uuid.UUID) -> list[Complaint]:
+    """What was shared with a guide who hasn't said yet that they have read it. One statement.
+
+    It belongs to no participant's line on the list: that would say who wrote it.
+    """
     rows = Complaint.objects.select_related("shared_by").filter(
-        person_id=enrolment.participant_id, guide_id=guide_id, shared_at__isnull=False, guide_read_at=None)
-    for complaint in rows:
-        yield needs.Wanted(subject=str(complaint.pk), since=complaint.shared_at,
-                           facts={"guide": str(guide_id), "by": complaint.shared_by.name})
+        guide_id=person_id, shared_at__isnull=False, guide_read_at=None)
+    return list(rows.order_by("shared_at", "pk"))
 
 
 @clock.due_kind("guidance.complaint")
@@ -174,15 +162,6 @@ def may_manage(role: Role, complaint: Complaint) -> bool:
 def was_shared(role: Role, complaint: Complaint) -> bool:
     """The guide it is about, once a manager has shared it."""
     return complaint.guide_id == role.person_id and complaint.shared_at is not None
-
-
-def _lock_those_with(complaint: Complaint) -> list[Enrolment]:
-    """The courses in which the guide it is about guides whoever complained, each with its standing locked."""
-    rows = Enrolment.objects.filter(participant_id=complaint.person_id, guidance__guide_id=complaint.guide_id)
-    found = list(rows.order_by("pk")) if complaint.person_id and complaint.guide_id else []
-    for enrolment in found:
-        lock_standing(enrolment.pk)
-    return found
 
 
 def _guide_of(person: Person | None) -> uuid.UUID | None:

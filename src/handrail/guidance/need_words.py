@@ -136,13 +136,6 @@ def _handed_over(need: Need, stands: str, at: datetime) -> Reason:
                   reverse("guidance:handed-over", args=[need.subject]), _("Read"))
 
 
-def _complaint(need: Need, stands: str, at: datetime) -> Reason:
-    line = _("%(name)s shared it with you %(when)s") % {
-        "name": need.facts["by"], "when": saying.when(need.since, at)}
-    return Reason("complaint", _("A complaint to read"), line, "", reverse("guidance:complaint", args=[need.subject]),
-                  _("Read"))
-
-
 def _rang(need: Need, stands: str, at: datetime) -> Reason:
     label = _("Rang %(when)s") % {"when": saying.when(need.since, at)}
     return Reason("rang", label, _("Somebody else took the call; please ring back"), "", _page(need) + "#contact",
@@ -194,6 +187,6 @@ def _page(need: Need) -> str:
 _WORDS = {
     "flag": _flag, "talk-again": _talk_again, "worse": _worse, "contact": _contact, "message": _message,
     "sign-off": _sign_off, "returned": _returned, "quiet": _quiet, "lapsed": _lapsed, "no-guide": _no_guide,
-    "rang": _rang, "not-booked": _not_booked, "handed-over": _handed_over, "complaint": _complaint,
+    "rang": _rang, "not-booked": _not_booked, "handed-over": _handed_over,
     "step": _step, "missed": _missed, "missed-told": _missed, "most": _most, "most-told": _most,
 }

@@ -4,7 +4,6 @@ Each kind says once how it follows from the tables (`derived`). `settle` brings 
 is derived: every cause calls it for the kinds it can change, and `rebuild` for all. Words are made when shown.
 """
 
-import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,14 +23,10 @@ GUIDE, SUPERVISOR, MANAGER = "guide", "supervisor", "manager"
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of need: how heavy it is, and for whom it is work.
-
-    One that is `personal` is for the guide whom it names alone: no stand-in, and whoever guides next, hears of it.
-    """
+    """A kind of need: how heavy it is, and for whom it is work."""
 
     weight: int
     whose: frozenset[str]
-    is_personal: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -44,7 +39,6 @@ KINDS: dict[str, Kind] = {
     "message": Kind(60, frozenset({GUIDE})),  # as heavy as a contact: what is due first comes first
     "rang": Kind(58, frozenset({GUIDE})),
     "handed-over": Kind(55, frozenset({GUIDE})),
-    "complaint": Kind(52, frozenset({GUIDE}), is_personal=True),
     "sign-off": Kind(50, frozenset({SUPERVISOR})),
     "returned": Kind(45, frozenset({GUIDE})),
     "not-booked": Kind(40, frozenset({GUIDE})),
@@ -65,12 +59,6 @@ class Wanted:
     subject: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     due_at: datetime | None = None
-
-
-def is_for(need: Need, kind: str, person_id: uuid.UUID) -> bool:
-    """Whether a need is work for somebody in a role of this kind."""
-    of = KINDS[need.code]
-    return kind in of.whose and (not of.is_personal or need.facts.get("guide") == str(person_id))
 
 
 Derive = Callable[[Enrolment, datetime], Iterable[Wanted]]

@@ -24,7 +24,7 @@ from . import call_timer, caseload, threads, written
 from .guided import UNPLANNED, Guided, guided_by
 from .models import CallTimer, Contact, IncomingCall, Message, Need, Wishes
 from .need_words import Reason, reason
-from .needs import is_for
+from .needs import KINDS
 from .scores import ScoreRow, row_of
 from .wishes import VOICEMAIL, when_in_words
 from .words import contact_words
@@ -225,7 +225,7 @@ def _was_a_talk(contact: Contact) -> bool:
 def _reasons(enrolment: Enrolment, role: Role, stands: str, at: datetime) -> list[Reason]:
     """Why this person is on the list; flags have a card of their own."""
     rows = [need for need in Need.objects.filter(enrolment=enrolment)
-            if is_for(need, role.kind, role.person_id) and need.code != "flag"]
+            if role.kind in KINDS[need.code].whose and need.code != "flag"]
     return [reason(need, stands=stands, at=at) for need in sorted(rows, key=caseload.heaviest_first)]
 
 

@@ -13,7 +13,7 @@ from handrail.journeys.models import Enrolment
 from handrail.people.access import allows, needs
 
 from .. import caseload as queries
-from .. import snoozing
+from .. import complaining, snoozing
 from ..narrowing import Narrowing
 
 MOST = 100  # people picked at once
@@ -32,6 +32,7 @@ def caseload(request) -> HttpResponse:
         "whole": whole, "shown": shown, "narrowing": narrowing,
         "more_in_queue": len(fitting.queue) - len(shown.queue), "more_others": len(fitting.others) - len(shown.others),
         "everybody": narrowing.query(all="1"),
+        "complaints": complaining.to_read(request.role.person_id),
         "is_supervisor": request.role.kind == "supervisor",
         "snooze_days": snoozing.DAYS.items(), "snooze_why": snoozing.WHY.items(),
     })
