@@ -58,7 +58,7 @@ def hedges_g(
 
 
 def g_of_d(d: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, variance: str = "LS") -> Sizes:
-    """Hedges' g from Cohen's d (the difference over the pooled SD, not yet corrected); variances as `hedges_g`."""
+    """Hedges' g from Cohen's d (1988: the difference over the pooled SD, not yet corrected); variances as `hedges_g`."""
     _known(variance, "LS", "UB")
     d, n1, n2 = together(d=d, n1=n1, n2=n2)
     two_people(n1=n1, n2=n2)
@@ -124,7 +124,7 @@ def fisher_z(r: ArrayLike, n: ArrayLike) -> Sizes:
 
 
 def r_of_z(z: ArrayLike) -> np.ndarray:
-    """The correlation of a Fisher's z, tanh z: for pooled estimates and the ends of their intervals."""
+    """The correlation of a Fisher's z (1921), tanh z: for pooled estimates and the ends of their intervals."""
     return np.tanh(together(z=z)[0])
 
 

@@ -76,7 +76,7 @@ def proportion_interval(count: int, n: int, level: float = LEVEL) -> Estimate:
 
 
 def normal_interval(value: float, variance: float, level: float = LEVEL) -> Estimate:
-    """A figure with the interval that its variance (0 or more, else ValueError) gives on the normal distribution."""
+    """A figure with the interval that its variance (0 or more, else ValueError) gives on the normal one (Wald 1943)."""
     se = math.sqrt(variance)
     half = z_quantile(_upper(level)) * se
     return Estimate(value, se, value - half, value + half)

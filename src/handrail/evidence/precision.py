@@ -44,7 +44,10 @@ def pet(yi: Sequence[float], vi: Sequence[float], *, level: float = LEVEL) -> Co
 
 
 def peese(yi: Sequence[float], vi: Sequence[float], *, level: float = LEVEL) -> Corrected:
-    """As `pet`, on vi instead of √vi (Stanley and Doucouliagos 2014): less biased where there is an effect."""
+    """As `pet`, on vi instead of √vi (Stanley and Doucouliagos 2014): less biased where there is an effect.
+
+    Shapes and errors as `pet`.
+    """
     return _corrected("PEESE", yi, vi, level)
 
 
