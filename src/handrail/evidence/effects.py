@@ -58,7 +58,7 @@ def hedges_g(
 
 
 def g_of_d(d: ArrayLike, n1: ArrayLike, n2: ArrayLike, *, variance: str = "LS") -> Sizes:
-    """Hedges' g from Cohen's d (1988: the difference over the pooled SD, not yet corrected); variances as `hedges_g`."""
+    """Hedges' g from Cohen's d (1988: the difference over the pooled SD, uncorrected); variances as `hedges_g`."""
     _known(variance, "LS", "UB")
     d, n1, n2 = together(d=d, n1=n1, n2=n2)
     two_people(n1=n1, n2=n2)
