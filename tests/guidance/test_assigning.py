@@ -4,7 +4,7 @@ import pytest
 
 from handrail.delivery.models import Outgoing
 from handrail.ground import scoped
-from handrail.guidance import assigning, changing, overview, shelf
+from handrail.guidance import assigning, changing, needs, overview, shelf
 from handrail.guidance.assigning import NotAllowed, NotGuided, assign
 from handrail.guidance.models import Guidance, Need
 from handrail.guidance.overview import Cell
@@ -150,7 +150,12 @@ def test_the_manager_sees_who_waits_first_and_no_words(service, manager):
     waiting = builders.a_participant(service, person=builders.a_person("Waits"), state="waiting")
     Guidance.objects.filter(enrolment=waiting).update(guide=None)
     page = read(manager, "/service/participants/")
+    assert "What needs you" not in page
+    needs.settle(waiting, "no-guide", at=later(days=2))
+    page = read(manager, "/service/participants/")
+    assert page.index("What needs you") < page.index("Without a guide for") < page.index("Has a guide")
     assert page.index("Waits") < page.index("Has a guide")
+    assert "What needs you" not in read(manager, "/service/participants/?state=active")
     assert "waits for a guide" in page and f"/service/participants/{waiting.pk}/assign/" in page
     assert guide.person.name in page and "A call every week" in page
 

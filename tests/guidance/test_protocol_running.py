@@ -17,7 +17,7 @@ from handrail.programmes import keeping
 from handrail.safety import actions as safety
 from handrail.safety import shelf as safety_plans
 from tests import builders
-from tests.builders import AT, later
+from tests.builders import AT, later, signed_in
 from tests.guidance.test_needs import fills
 from tests.safety.closing import close
 
@@ -117,9 +117,27 @@ def test_somebody_is_told_when_nobody_was_reached_and_not_any_more_once_they_wer
     assert {"missed"} == codes(enrolment) & {"missed", "missed-told"}
     clock.tick(later(days=3))
     assert {"missed", "missed-told"} <= codes(enrolment)
+    page = signed_in(builders.a_manager(guide.service)).get("/service/participants/").content.decode()
+    shown = page[page.index("What needs you"):]  # a manager has no caseload: here they see what they are told
+    assert "Not reached since" in shown and str(enrolment.participant) in shown
     due = Contact.objects.get(enrolment=enrolment, rule="call", state="due")
     close_contact(contact=due, by=guide.person, outcome="reached", minutes=Decimal(9), at=later(days=3))
     assert not {"missed", "missed-told"} & codes(enrolment)
+
+
+@pytest.mark.parametrize("channel", ["telephone", "video", "in-person", "live-chat", "message"])
+def test_a_contact_is_logged_by_the_channel_it_was_planned_by(by, guide, monkeypatch, channel):
+    enrolment = by(contact("week", 'every = "7 days", from = "lesson 1 opened", times = 2', channel))
+    clock.tick(later(days=7))
+    monkeypatch.setattr("handrail.ground.moment.now", lambda: later(days=7))
+    due = Contact.objects.get(enrolment=enrolment, rule="week", state="due")
+    client = signed_in(guide)
+    page = client.get(f"/participants/{enrolment.pk}/").content.decode()
+    assert f'<option value="{channel}" selected>' in page
+    sent = {"contact": due.pk, "channel": channel, "outcome": "reached", "minutes": "10", "client_id": uuid.uuid4()}
+    assert client.post(f"/participants/{enrolment.pk}/contact/", sent).status_code == 302
+    due.refresh_from_db()
+    assert (due.state, due.channel, due.planned_channel) == ("done", channel, channel)
 
 
 def test_the_guide_is_warned_before_the_most_and_no_series_goes_on_after_it(by, guide):

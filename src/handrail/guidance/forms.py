@@ -13,7 +13,8 @@ from .models import Contact
 BESIDE = "beside"
 FARTHEST = timedelta(days=366)
 OUTCOMES = [choice for choice in Contact.Outcome.choices if choice[0] != Contact.Outcome.SENT]
-CHANNELS = [("telephone", _("Telephone")), ("video", _("Video call")), ("message", _("Message"))]
+CHANNELS = [("telephone", _("Telephone")), ("video", _("Video call")), ("in-person", _("In person")),
+            ("live-chat", _("Live chat")), ("message", _("Message"))]
 _STALE = _("This form is too old. Your words are still here; please send them again.")
 
 

@@ -1,6 +1,7 @@
 """The manager's list of participants: state, guide and protocol. No words, no scores."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -9,6 +10,9 @@ from django.utils.translation import get_language
 from handrail.journeys.models import Enrolment
 
 from . import shelf
+from .models import Need
+from .need_words import Reason, reason
+from .needs import KINDS, MANAGER
 from .protocol import Protocol
 from .words import state_words
 
@@ -16,6 +20,7 @@ A_PAGE = 50
 State = Enrolment.State
 _ORDER = (State.WAITING, State.JOINING, State.ACTIVE, State.PAUSED, State.FINISHED, State.LEFT, State.UNSUITABLE)
 OPEN = (State.JOINING, State.WAITING, State.ACTIVE, State.PAUSED)
+_THEIRS = [code for code, kind in KINDS.items() if MANAGER in kind.whose]
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,13 @@ def participants(*, state: str, page: str) -> Page:
     found = Paginator(rows.order_by("rank", "-signed_up_at", "pk"), A_PAGE).get_page(page)
     found.object_list = [row_of(enrolment) for enrolment in found.object_list]
     return found
+
+
+def work(at: datetime) -> list[tuple[Enrolment, Reason]]:
+    """What is a manager's to do, with whom: the longest first, at most a page. No words, no scores. One statement."""
+    rows = Need.objects.filter(code__in=_THEIRS).select_related("enrolment__participant", "enrolment__guidance__guide")
+    found = list(rows.order_by("-weight", "since", "pk")[:A_PAGE])
+    return [(need.enrolment, reason(need, stands="", at=at)) for need in found]
 
 
 def row_of(enrolment: Enrolment) -> Row:

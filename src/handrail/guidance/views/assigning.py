@@ -24,7 +24,7 @@ def participants(request) -> HttpResponse:
     state = request.GET.get("state", "")
     return render(request, "guidance/participants.html", {
         "rows": queries.participants(state=state, page=request.GET.get("page", "1")), "state": state,
-        "states": queries.states(),
+        "states": queries.states(), "work": queries.work(request.at) if not state else [],
     })
 
 
