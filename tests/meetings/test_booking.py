@@ -1,7 +1,7 @@
 """Booking, moving, cancelling: by the participant within what is offered, by the guide as agreed."""
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from handrail.journeys.models import Step
 from handrail.meetings import booking, desks, keeping_hours, offering
 from handrail.meetings.bookable import bookable, offer
 from handrail.meetings.models import Appointment, Rules
+from handrail.people import actions
 from handrail.people.models import AuditEntry
 from tests import builders
 from tests.builders import AT, later, role_of
@@ -188,3 +189,12 @@ def test_a_reminder_that_comes_too_late_does_not_come(reader):
 def test_the_rules_that_hold_until_a_service_says_otherwise(service):
     assert desks.rules().video_by == Rules.VideoBy.HANDRAIL
     assert not Rules.objects.exists()
+
+
+def test_other_hours_of_the_service_leave_a_time_that_was_agreed(service, reader, guide):
+    appointment, alone = booked(reader), with_phone(builders.a_participant(service, guide))
+    due = weekly(alone).due_at  # at half past nine, booked by nobody
+    actions.change_service(service=service, at=later(hours=1), by=builders.a_manager(service), works_from=time(13))
+    clock.tick(later(hours=1))
+    assert weekly(reader).due_at == fresh(appointment).starts_at == TUESDAY_TEN
+    assert weekly(alone).due_at != due and weekly(alone).due_at.hour >= 13

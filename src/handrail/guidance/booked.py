@@ -2,15 +2,32 @@
 nobody came counts from it. How it was planned at first stays written beside it.
 """
 
+import uuid
+from collections.abc import Callable
 from datetime import datetime
 
 from handrail.delivery import clock
 from handrail.delivery.models import Due
 from handrail.journeys.journal import lock_standing
+from handrail.journeys.models import Enrolment
 
 from . import needs, planning, signals, times
 from .guided import Guided, guided
 from .models import Contact
+
+Keeps = Callable[[Enrolment], set[uuid.UUID]]
+_keeps: list[Keeps] = []
+
+
+def keeps_times(rule: Keeps) -> Keeps:
+    """Register who knows of agreed times: `rule(enrolment)` gives the ids of the contacts whose time stands."""
+    _keeps.append(rule)
+    return rule
+
+
+def kept(enrolment: Enrolment) -> set[uuid.UUID]:
+    """The contacts of somebody whose time two people have agreed."""
+    return {pk for rule in _keeps for pk in rule(enrolment)}
 
 
 def book(it: Guided, contact: Contact, *, starts_at: datetime, channel: str, at: datetime) -> Contact:

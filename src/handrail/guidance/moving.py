@@ -8,7 +8,7 @@ from handrail.journeys.journal import lock_standing
 from handrail.people.models import Service
 from handrail.people.signals import hours_changed
 
-from . import planning, reckoning, signals
+from . import booked, planning, reckoning, signals
 from .guided import AGREED, guided
 from .models import Contact
 
@@ -32,9 +32,10 @@ def look_through(due, at: datetime) -> None:
     for enrolment_id in enrolments:
         lock_standing(enrolment_id)
         it, has_moved = guided(enrolment_id), False
+        agreed = booked.kept(it.enrolment)
         for contact in Contact.objects.filter(enrolment=it.enrolment, state=Contact.State.PLANNED, due_at__gt=at):
             rule = it.rule(contact.rule)
-            if rule is None or rule.is_automatic or it.hours.is_open(contact.due_at):
+            if rule is None or rule.is_automatic or contact.pk in agreed or it.hours.is_open(contact.due_at):
                 continue
             due_at = reckoning.fit(rule, contact.due_at, hours=it.hours, zone=it.zone)
             planning.plan_contact(it, rule=contact.rule, occurrence=contact.occurrence, attempt=contact.attempt,

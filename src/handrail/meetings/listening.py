@@ -1,7 +1,9 @@
 """What appointments listen to: courses that move, contacts that are closed, guides who change or are away."""
 
+import uuid
 from datetime import datetime
 
+from handrail.guidance import booked
 from handrail.guidance.guided import guided
 from handrail.guidance.signals import contacts_moved, guidance_moved
 from handrail.journeys.journal import lock_standing
@@ -11,9 +13,17 @@ from handrail.safety.models import Leave
 from handrail.safety.signals import leave_taken
 
 from . import ending, offering, taking_away
+from .models import Appointment
 
 ENDS = {"paused": "paused", "left": "left"}
 OFFERS = {"started", "returned", "lesson-opened", "seen"}
+
+
+@booked.keeps_times
+def have_appointments(enrolment: Enrolment) -> set[uuid.UUID]:
+    """The contacts for which somebody has an appointment: other hours of the service don't move them. One statement."""
+    rows = Appointment.objects.filter(enrolment=enrolment, state=Appointment.State.BOOKED, contact__isnull=False)
+    return set(rows.values_list("contact_id", flat=True))
 
 
 @course_moved.listen(only=lambda *, event, **facts: event in {*ENDS, *OFFERS, "finished"})
