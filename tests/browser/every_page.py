@@ -354,7 +354,7 @@ def a_researcher_at_work() -> Scene:
         Stop("/outcomes/evidence/add/"), Stop("/outcomes/evidence/add/", send("Keep"), status=422),
         Stop("/outcomes/evidence/?group=therapy&order=year&without=Menga+2014"),
         Stop("/outcomes/evidence/upload/"), Stop("/outcomes/evidence/upload/", send("Keep all of them"), status=422),
-        Stop("/outcomes/evidence/interference/judge/"),
+        Stop("/outcomes/evidence/interference/judge/"), Stop("/outcomes/evidence/interference/read/Menga%202014/"),
     ])
 
 

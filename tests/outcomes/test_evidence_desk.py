@@ -13,7 +13,7 @@ from handrail.evidence.within import Pairs
 from handrail.ground import moment, scoped
 from handrail.outcomes.evidence import adding, grading
 from handrail.outcomes.evidence.pooled import Pool, shipped_studies
-from handrail.outcomes.evidence.tables import AddedStudy, Judgement
+from handrail.outcomes.evidence.tables import AddedStudy, Judgement, ReadStudy
 from handrail.people.models import AuditEntry
 from tests.builders import AT, a_guide, a_manager, a_researcher, a_service, later, signed_in
 from tests.outcomes.cohort import TODAY, people
@@ -238,6 +238,48 @@ def test_the_file_is_read_by_handrail_pool_and_the_report_holds_every_figure(res
     assert client.get("/outcomes/evidence/picture/none.png").status_code == 404
     report = text(client.get("/outcomes/evidence/report.html"))
     assert report.count("<svg") == 6 and "0.27 [0.18, 0.36]" in report and "PM, knha" in report
+
+
+SAID = {"guided": "yes", "control": "inactive", "therapy": "act", "lessons": "6", "risk_1": "low", "risk_3": "high",
+        "source": "Table 1"}
+
+
+def test_what_a_paper_says_of_a_shipped_study_is_beside_it_and_its_numbers_stay(researcher):
+    client, address = signed_in(researcher), "/outcomes/evidence/interference/read/Menga 2014/"
+    assert client.post(address, SAID | {"source": ""}).status_code == 422
+    assert client.post(address, SAID | {"lessons": "none"}).status_code == 422
+    assert client.post("/outcomes/evidence/interference/read/Nobody 1900/", SAID).status_code == 404
+    for _ in range(2):
+        assert client.post(address, SAID).status_code == 302
+    page = text(client.get("/outcomes/evidence/"))
+    assert "guided · inactive control · ACT · 6 lessons" in page and "0.27 [0.18, 0.36]" in page
+    rows = csv.DictReader(io.StringIO(text(client.get("/outcomes/evidence/studies.csv")).removeprefix("\ufeff")))
+    found = {row["study"]: row for row in rows}
+    shipped = {one.name: one for one in shipped_studies("interference")}
+    assert (found["Menga 2014"]["guided"], found["Menga 2014"]["lessons"]) == ("yes", "6")
+    assert found["Menga 2014"]["source"].endswith("; Table 1") and found["Dear 2021"]["guided"] == ""
+    assert {name: (row["g"], row["se"]) for name, row in found.items()} == {
+        name: (str(one.g), str(one.se)) for name, one in shipped.items()}
+    assert 'value="6"' in text(client.get(address))
+    client.post(address, SAID | {"lessons": "", "risk_1": "-", "risk_3": "-"})
+    with scoped.service(researcher.service_id):
+        kept = ReadStudy.objects.order_by("at", "id").values_list("lessons", "risk")
+        assert list(kept) == [(6, "low - high - -"), (None, "")]
+        assert AuditEntry.objects.filter(did="evidence.study-read").count() == 2
+    elsewhere = signed_in(a_researcher(a_service("Elsewhere")))
+    assert "inactive control" not in text(elsewhere.get("/outcomes/evidence/"))
+
+
+def test_what_is_read_of_the_studies_lets_an_effect_be_expected(researcher):
+    client = signed_in(researcher)
+    assert "So nothing is predicted from it." in text(client.get("/outcomes/evidence/"))
+    for place, one in enumerate(shipped_studies("interference")):
+        said = {"guided": "yes" if place % 2 else "no", "control": "active" if place % 3 else "inactive",
+                "lessons": str(4 + place % 5), "source": "made up for this test"}
+        answer = client.post(f"/outcomes/evidence/interference/read/{one.name}/", said)
+        assert answer.status_code == 302, text(answer)[-3000:]
+    page = text(client.get("/outcomes/evidence/"))
+    assert "By what is known of 23 of the studies" in page and "So nothing is predicted from it." not in page
 
 
 def test_a_judgement_follows_another_and_both_stay(researcher):

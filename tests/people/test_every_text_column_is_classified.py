@@ -67,6 +67,7 @@ intake.Asking: script
 intake.LetterText: text
 intake.Cohort: name
 outcomes.AddedStudy: name source given
+outcomes.ReadStudy: name source
 outcomes.Judgement: why
 """
 
@@ -134,6 +135,7 @@ outcomes.Followed: programme protocol state opened read
 fidelity.Given: programme protocol more
 fidelity.Rates: currency an_hour
 outcomes.AddedStudy: outcome guided control therapy risk
+outcomes.ReadStudy: outcome guided control therapy risk
 outcomes.Judgement: outcome down
 outcomes.Result: programme protocol name measure scale state
 safety.Flag: signal level about outcome

@@ -230,6 +230,7 @@ ROWS: dict[str, Rows] = {
     "outcomes:evidence-add": Rows(RESEARCHERS),
     "outcomes:evidence-upload": Rows(RESEARCHERS),
     "outcomes:evidence-judge": Rows(RESEARCHERS, {"outcome": "interference"}),
+    "outcomes:evidence-read": Rows(RESEARCHERS, {"outcome": "interference", "study": "Menga 2014"}),
     "outcomes:evidence-withdraw": Rows(RESEARCHERS, {"study": "study"}, method="POST"),
     "outcomes:overview": Rows(FIGURES),
     "outcomes:figure": Rows(FIGURES, {"figure": "recruitment"}),

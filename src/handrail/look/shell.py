@@ -59,6 +59,7 @@ BELONGS = {
     "outcomes:evidence-desk": "outcomes:overview",
     "outcomes:evidence-add": "outcomes:overview",
     "outcomes:evidence-judge": "outcomes:overview",
+    "outcomes:evidence-read": "outcomes:overview",
     "supervision:rate": "supervision:desk",
     "supervision:answer": "supervision:mine",
     "supervision:confirm": "supervision:desk",

@@ -8,7 +8,7 @@ from django.db import models
 
 from handrail.ground.scoped import Scoped
 
-from .evidence.tables import AddedStudy, Judgement  # noqa: F401
+from .evidence.tables import AddedStudy, Judgement, ReadStudy  # noqa: F401
 
 
 class OfCohort(Scoped):

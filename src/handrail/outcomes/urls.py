@@ -18,6 +18,7 @@ urlpatterns = [
     path("outcomes/evidence/add/", evidence_desk.add, name="evidence-add"),
     path("outcomes/evidence/upload/", evidence_desk.upload, name="evidence-upload"),
     path("outcomes/evidence/<uuid:study>/withdraw/", evidence_desk.withdraw, name="evidence-withdraw"),
+    path("outcomes/evidence/<slug:outcome>/read/<str:study>/", evidence_desk.read, name="evidence-read"),
     path("outcomes/evidence/<slug:outcome>/judge/", evidence_desk.judge, name="evidence-judge"),
     path("outcomes/<slug:figure>/", figures.one, name="figure"),
     path("outcomes/<slug:figure>.csv", figures.as_file, name="file"),

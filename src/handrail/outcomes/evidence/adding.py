@@ -1,4 +1,4 @@
-"""Verbs: a study is added or withdrawn, a judgement is written down."""
+"""Verbs: a study is added or withdrawn, one that comes with Handrail is read, a judgement is written down."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from handrail.people import audit
 from handrail.people.models import Role, Service
 
 from .pooled import shipped_studies
-from .tables import AddedStudy, Judgement
+from .tables import AddedStudy, Judgement, ReadStudy
 
 
 class IsThere(Exception):
@@ -60,6 +60,28 @@ def withdraw_study(*, study: AddedStudy, by: Role, at: datetime) -> AddedStudy:
         study.save(update_fields=["withdrawn_at"])
         audit.record(did="evidence.study-withdrawn", to=study, at=at, by=by)
     return study
+
+
+@transaction.atomic
+def read_study(*, by: Role, at: datetime, outcome: str, name: str, **known: object) -> ReadStudy:
+    """Write down what the paper of a shipped study says of it. The same again changes nothing.
+
+    Raises LookupError for a study that doesn't come with Handrail.
+    """
+    if all(one.name != name for one in shipped_studies(outcome)):
+        raise LookupError(name)
+    Service.objects.select_for_update().get(pk=by.service_id)
+    last = ReadStudy.objects.filter(outcome=outcome, name=name).order_by("at", "id").last()
+    if last is not None and all(getattr(last, field) == value for field, value in known.items()):
+        return last
+    made = ReadStudy.objects.create(service_id=by.service_id, outcome=outcome, name=name, at=at, **known)
+    audit.record(did="evidence.study-read", to=made, at=at, by=by, outcome=outcome)
+    return made
+
+
+def read_of(outcome: str) -> dict[str, ReadStudy]:
+    """What counts of what was read of the shipped studies, by their names. One statement."""
+    return {one.name: one for one in ReadStudy.objects.filter(outcome=outcome).order_by("at", "id")}
 
 
 @transaction.atomic

@@ -107,6 +107,11 @@ def form_of(given: Mapping[str, str]) -> tuple[str, ...] | None:
     return next((form for form in FORMS if set(form) == filled), None)
 
 
+def risk_of(risks: Sequence[str]) -> str:
+    """Risk of bias as it is kept: a word for each domain, "-" where nobody judged it; "" where nobody judged any."""
+    return " ".join(risks) if set(risks) != {"-"} else ""
+
+
 def as_csv(cells: Mapping[str, object]) -> str:
     """One study as a CSV of one line."""
     out = io.StringIO()
@@ -122,7 +127,7 @@ def _study(row: _Row, form: Sequence[str], g: float, v: float, source: str, turn
         "name": row.cells["study"], "source": cell("source", "") or source, "g": g + 0.0, "se": v**0.5,
         **{name: int(float(cell(name))) if cell(name, "") else None for name in WHOLE},
         **{name: cell(name, "") for name in ("guided", "control", "therapy")},
-        "risk": " ".join(risks) if set(risks) != {"-"} else "",
+        "risk": risk_of(risks),
         "given": given + ("; lower is better" if turn < 0 else ""),
     }
 

@@ -83,13 +83,9 @@ class PoolForm(forms.Form):
             (one.key, one.title) for one in comparisons), (NOTHING, _("nothing"))]
 
 
-class StudyForm(forms.Form):
-    """A study that somebody found. Its numbers are read as `handrail pool` reads them."""
+class KnownForm(forms.Form):
+    """What is known of a study besides its numbers: moderators and risk of bias."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
-    name = forms.CharField(label=gettext_lazy("Study"), max_length=80, help_text=gettext_lazy("Author and year"))
-    source = forms.CharField(label=gettext_lazy("Where it is published"), max_length=300)
-    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1950, max_value=2100, required=False)
     guided = forms.ChoiceField(label=gettext_lazy("Guided"), required=False,
                                choices=[NOT_KNOWN, ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))])
     control = forms.ChoiceField(label=gettext_lazy("Control"), required=False, choices=[
@@ -98,6 +94,40 @@ class StudyForm(forms.Form):
         NOT_KNOWN, ("cbt", gettext_lazy("CBT")), ("act", gettext_lazy("ACT")),
         ("mindfulness", gettext_lazy("mindfulness"))])
     lessons = forms.IntegerField(label=gettext_lazy("Lessons"), min_value=1, max_value=100, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, title in zip(entering.RISKS, DOMAINS, strict=True):
+            self.fields[name] = forms.ChoiceField(label=_("Risk of bias: %(domain)s") % {"domain": title},
+                                                  choices=RISKS, required=False)
+
+    @property
+    def known_of_it(self) -> list:
+        """Its fields."""
+        return [self[name] for name in ("guided", "control", "therapy", "lessons", *entering.RISKS)]
+
+
+class ReadForm(KnownForm):
+    """What the paper of a shipped study says of it, and where."""
+
+    source = forms.CharField(label=gettext_lazy("Where that stands"), max_length=300, help_text=gettext_lazy(
+        "The paper, its table or page, or the review that judged it"))
+
+    def read(self) -> dict[str, object]:
+        """What `read_study` takes."""
+        found = self.cleaned_data
+        risks = [found[name] or "-" for name in entering.RISKS]
+        return {**{name: found[name] for name in ("guided", "control", "therapy", "lessons", "source")},
+                "risk": entering.risk_of(risks)}
+
+
+class StudyForm(KnownForm):
+    """A study that somebody found. Its numbers are read as `handrail pool` reads them."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Outcome"))
+    name = forms.CharField(label=gettext_lazy("Study"), max_length=80, help_text=gettext_lazy("Author and year"))
+    source = forms.CharField(label=gettext_lazy("Where it is published"), max_length=300)
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1950, max_value=2100, required=False)
     lower = forms.BooleanField(label=gettext_lazy("On their questionnaire a lower score is better"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -106,9 +136,6 @@ class StudyForm(forms.Form):
         for name, title in NUMBERS.items():
             self.fields[name] = forms.CharField(label=title, max_length=30, required=False,
                                                 widget=forms.TextInput({"inputmode": "decimal"}))
-        for number, title in enumerate(DOMAINS, 1):
-            self.fields[f"risk_{number}"] = forms.ChoiceField(label=_("Risk of bias: %(domain)s") % {"domain": title},
-                                                              choices=RISKS, required=False)
 
     @property
     def about(self) -> list:
@@ -122,11 +149,6 @@ class StudyForm(forms.Form):
             _("As an effect with its standard error"), _("As an effect with its variance"),
             _("As means, deviations and numbers of people: the course is 1, the control 2")), (
             FORMS[1], FORMS[0], FORMS[2]), strict=True)]
-
-    @property
-    def known_of_it(self) -> list:
-        """Moderators and risk of bias."""
-        return [self[name] for name in ("guided", "control", "therapy", "lessons", *entering.RISKS)]
 
     def clean(self):
         found = super().clean()

@@ -33,6 +33,24 @@ class AddedStudy(Scoped):
         ]
 
 
+class ReadStudy(Scoped):
+    """What somebody here found in the paper of a study that comes with Handrail: what it was like, and how likely it is
+    biased. Its numbers stay. The last that was read counts."""
+
+    outcome = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)  # the study's, in the pack
+    source = models.CharField(max_length=300)  # where that stands
+    guided = models.CharField(max_length=3, blank=True)  # all as in AddedStudy
+    control = models.CharField(max_length=8, blank=True)
+    therapy = models.CharField(max_length=12, blank=True)
+    lessons = models.PositiveIntegerField(null=True)
+    risk = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["service", "outcome", "at"])]
+
+
 class Judgement(Scoped):
     """How studies were found (PRISMA 2020) and how sure their pool is (GRADE), from a moment on. The last counts."""
 

@@ -1,7 +1,7 @@
 """What the workbench shows: the pool as it was asked for, how far it hangs on choices, and what of ours lies beside."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ..reader import Reader
 from . import beside, expecting, pack, saying
 from .pooled import Entered, Pool, shipped_studies
 from .question import NOTHING, Question
-from .tables import AddedStudy
+from .tables import AddedStudy, ReadStudy
 
 CHOICES = (("REML", "knha"), ("REML", "z"), ("DL", "z"), ("PM", "knha"), ("EE", "z"))
 ORDER: dict[str, Callable[[Entered], tuple]] = {
@@ -47,6 +47,7 @@ class Desk:
     added: tuple[AddedStudy, ...]
     reader: Reader
     service: str
+    read: Mapping[str, ReadStudy] = field(default_factory=dict)  # of shipped studies, by their names
 
     @property
     def outcome(self) -> str:
@@ -56,7 +57,8 @@ class Desk:
     @cached_property
     def found(self) -> tuple[Entered, ...]:
         """Every study that could be in the pool, in the order that was asked for."""
-        studies = shipped_studies(self.outcome) + (tuple(map(entered, self.added)) if self.question.own else ())
+        studies = tuple(as_read(one, self.read.get(one.name)) for one in shipped_studies(self.outcome))
+        studies += tuple(map(entered, self.added)) if self.question.own else ()
         return tuple(sorted(studies, key=ORDER[self.question.order])) if self.question.order else studies
 
     @cached_property
@@ -202,9 +204,22 @@ def scale_beside(question: Question, scales) -> str:
 
 def entered(study: AddedStudy) -> Entered:
     """A study that was added, as it goes into a pool."""
-    risk = tuple("" if one == "-" else one for one in study.risk.split())
     return Entered(study.name, study.g, study.se, study.year, study.guided, study.control,
-                   study.therapy, study.lessons, risk, study.source, is_own=True)
+                   study.therapy, study.lessons, _risks(study), study.source, is_own=True)
+
+
+def as_read(study: Entered, read: ReadStudy | None) -> Entered:
+    """A shipped study with what somebody here read of it; what they left open stays as it came. Its numbers stay."""
+    if read is None:
+        return study
+    return replace(
+        study, guided=read.guided or study.guided, control=read.control or study.control,
+        therapy=read.therapy or study.therapy, lessons=study.lessons if read.lessons is None else read.lessons,
+        risk=_risks(read) or study.risk, source="; ".join(filter(None, (study.source, read.source))))
+
+
+def _risks(study: AddedStudy | ReadStudy) -> tuple[str, ...]:
+    return tuple("" if one == "-" else one for one in study.risk.split())
 
 
 def _ends(pools) -> tuple[int, int]:

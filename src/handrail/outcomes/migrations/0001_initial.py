@@ -105,6 +105,32 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ReadStudy',
+            fields=[
+                ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('outcome', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=80)),
+                ('source', models.CharField(max_length=300)),
+                ('guided', models.CharField(blank=True, max_length=3)),
+                ('control', models.CharField(blank=True, max_length=8)),
+                ('therapy', models.CharField(blank=True, max_length=12)),
+                ('lessons', models.PositiveIntegerField(null=True)),
+                ('risk', models.CharField(blank=True, max_length=40)),
+                ('at', models.DateTimeField()),
+                ('service', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.service')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'everywhere',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['service', 'outcome', 'at'], name='outcomes_re_service_dfab57_idx')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('everywhere', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Result',
             fields=[
                 ('id', models.UUIDField(default=handrail.ground.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -19,9 +19,10 @@ from handrail.people.access import allows, fetch, needs
 
 from ..asked import Asked
 from ..evidence import adding, entering, expecting, grades, grading, pack, saying
-from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, StudiesForm, StudyForm
+from ..evidence.forms import DOMAINS, REASONS, JudgementForm, PoolForm, ReadForm, StudiesForm, StudyForm
+from ..evidence.pooled import shipped_studies
 from ..evidence.tables import AddedStudy
-from ..evidence.workbench import Desk, scale_beside
+from ..evidence.workbench import Desk, as_read, scale_beside
 from ..names import names_for
 from ..queries import scope_of
 from ..reader import Reader
@@ -165,6 +166,25 @@ def withdraw(request, study) -> HttpResponse:
 
 @needs("outcomes.evidence-add")
 @require_http_methods(["GET", "HEAD", "POST"])
+def read(request, outcome: str, study: str) -> HttpResponse:
+    """What the paper of a shipped study says of it: guided or not, against what, how long, how likely biased."""
+    shipped = next((one for one in shipped_studies(outcome) if one.name == study), None)
+    if shipped is None:
+        raise Http404
+    found = as_read(shipped, adding.read_of(outcome).get(study))
+    before = {"guided": found.guided, "control": found.control, "therapy": found.therapy, "lessons": found.lessons,
+              **dict(zip(entering.RISKS, (one or "-" for one in found.risk), strict=False))}
+    form = ReadForm(request.POST or None, initial=before)
+    if request.method == "POST" and form.is_valid():
+        adding.read_study(by=request.role, at=request.at, outcome=outcome, name=study, **form.read())
+        messages.success(request, _("That is written down. The study’s numbers stay as they came."))
+        return redirect(f"{reverse('outcomes:evidence-desk')}?outcome={outcome}")
+    return render(request, "outcomes/evidence/read.html", {"form": form, "study": shipped},
+                  status=422 if form.errors else 200)
+
+
+@needs("outcomes.evidence-add")
+@require_http_methods(["GET", "HEAD", "POST"])
 def judge(request, outcome: str) -> HttpResponse:
     """How the studies were found, and how sure their pool is."""
     if outcome not in pack.shipped().outcomes:
@@ -189,7 +209,8 @@ def _desk(request) -> tuple[Desk, PoolForm]:
     question = form.question()
     added = tuple(AddedStudy.objects.filter(outcome=question.outcome, withdrawn_at=None).order_by("year", "name"))
     asked = Asked(scale=scale_beside(question, names.scales), point=question.point)
-    made = Desk(question, added, Reader(scope, asked, names, _today(request)), request.service.name)
+    made = Desk(question, added, Reader(scope, asked, names, _today(request)), request.service.name,
+                adding.read_of(question.outcome))
     form.offer(made.comparisons)
     return made, form
 
