@@ -195,7 +195,7 @@ def test_groups_that_are_not_known_are_said_and_known_ones_are_drawn(researcher)
     client = signed_in(researcher)
     assert "can’t be put into groups by this" in text(client.get("/outcomes/evidence/?group=guided"))
     page = text(client.get("/outcomes/evidence/?group=therapy"))
-    assert "Do the groups differ? Q(2)" in page and "not known, 21 studies" in page and "CBT, 1 studies" in page
+    assert "Do the groups differ? Q(2)" in page and "not known (k = 21)" in page and "CBT (k = 1)" in page
 
 
 def test_what_to_expect_is_worked_out_from_what_is_known_and_names_the_others(researcher):

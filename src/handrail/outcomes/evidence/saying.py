@@ -44,7 +44,7 @@ def words() -> Words:
     return Words(
         study=_("Study"), effect=_("Effect"), interval=_("95 per cent interval"), weight=_("Weight"),
         risk=_("Risk of bias"), low=_("low"), some=_("some concerns"), high=_("high"), group=_("Group"),
-        pooled=_("All %(k)s studies"), pooled_part=_("%(group)s, %(k)s studies"), predicted=_("A study like these"),
+        pooled=_("All %(k)s studies"), pooled_part=_("%(group)s (k = %(k)s)"), predicted=_("A study like these"),
         none=_("no difference"), better=_("course better →"), worse=_("← control better"), error=_("Standard error"),
         filled=_("filled in"), up_to=_("with %(study)s"),
         heterogeneity=_("Heterogeneity: τ² %(tau2)s, I² %(i2)s %%, Q(%(df)s) %(q)s, p %(p)s"),
