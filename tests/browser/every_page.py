@@ -54,7 +54,7 @@ NOT_PAGES = {
     "safety:cancel-leave", "guidance:own-draft", "guidance:draft", "guidance:file",
     "delivery:reach-device", "delivery:push-worker",
     "fidelity:file", "fidelity:rows", "supervision:ask-for-it", "supervision:hours",
-    "supervision:own-hours", "supervision:sign-month",
+    "supervision:own-hours", "supervision:set-up", "supervision:sign-month",
     "delivery:line", "delivery:stream", "meetings:call-helpers", "meetings:call-talking", "meetings:call-let-in",
     "meetings:call-end",
     # not there (site/urls.py)
