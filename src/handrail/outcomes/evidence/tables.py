@@ -8,21 +8,29 @@ from django.db import models
 from handrail.ground.scoped import Scoped
 
 
-class AddedStudy(Scoped):
-    """One study's effect on one outcome, above 0 where the course did better, as somebody here entered it."""
+class AboutStudy(Scoped):
+    """What somebody here knows of one study of an outcome, and where that stands."""
 
     outcome = models.CharField(max_length=40)  # its key in the pack
     name = models.CharField(max_length=80)  # "Smith 2026", as it is published
-    source = models.CharField(max_length=300)  # its citation
-    year = models.PositiveIntegerField(null=True)
-    g = models.FloatField()
-    se = models.FloatField()
+    source = models.CharField(max_length=300)  # its citation, or the place in it
     guided = models.CharField(max_length=3, blank=True)  # yes, no; empty: not known
     control = models.CharField(max_length=8, blank=True)  # active, inactive
     therapy = models.CharField(max_length=12, blank=True)  # cbt, act, mindfulness
     lessons = models.PositiveIntegerField(null=True)
-    given = models.CharField(max_length=300)  # the numbers as they were entered, from which g and se follow
     risk = models.CharField(max_length=40, blank=True)  # low, some, high or "-" for each domain of RoB 2, in order
+
+    class Meta(Scoped.Meta):
+        abstract = True
+
+
+class AddedStudy(AboutStudy):
+    """One study's effect on one outcome, above 0 where the course did better, as somebody here entered it."""
+
+    year = models.PositiveIntegerField(null=True)
+    g = models.FloatField()
+    se = models.FloatField()
+    given = models.CharField(max_length=300)  # the numbers as they were entered, from which g and se follow
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
 
@@ -33,18 +41,10 @@ class AddedStudy(Scoped):
         ]
 
 
-class ReadStudy(Scoped):
+class ReadStudy(AboutStudy):
     """What somebody here found in the paper of a study that comes with Handrail: what it was like, and how likely it is
     biased. Its numbers stay. The last that was read counts."""
 
-    outcome = models.CharField(max_length=40)
-    name = models.CharField(max_length=80)  # the study's, in the pack
-    source = models.CharField(max_length=300)  # where that stands
-    guided = models.CharField(max_length=3, blank=True)  # all as in AddedStudy
-    control = models.CharField(max_length=8, blank=True)
-    therapy = models.CharField(max_length=12, blank=True)
-    lessons = models.PositiveIntegerField(null=True)
-    risk = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField()
 
     class Meta(Scoped.Meta):

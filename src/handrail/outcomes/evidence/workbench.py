@@ -18,7 +18,7 @@ from ..reader import Reader
 from . import beside, expecting, pack, saying
 from .pooled import Entered, Pool, shipped_studies
 from .question import NOTHING, Question
-from .tables import AddedStudy, ReadStudy
+from .tables import AboutStudy, AddedStudy, ReadStudy
 
 CHOICES = (("REML", "knha"), ("REML", "z"), ("DL", "z"), ("PM", "knha"), ("EE", "z"))
 ORDER: dict[str, Callable[[Entered], tuple]] = {
@@ -218,7 +218,7 @@ def as_read(study: Entered, read: ReadStudy | None) -> Entered:
         risk=_risks(read) or study.risk, source="; ".join(filter(None, (study.source, read.source))))
 
 
-def _risks(study: AddedStudy | ReadStudy) -> tuple[str, ...]:
+def _risks(study: AboutStudy) -> tuple[str, ...]:
     return tuple("" if one == "-" else one for one in study.risk.split())
 
 
