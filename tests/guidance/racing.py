@@ -11,6 +11,8 @@ import uuid
 from html import unescape
 from unittest.mock import patch
 
+from tests import own_files
+
 ROUNDS = 4
 NOTES = ("She walked to the harbour twice", "He was tired; “we” talk again on Monday")
 MINUTES = ("12", "7.5")
@@ -64,11 +66,7 @@ def _one_round(service, guides, enrolment) -> dict:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    own_files.together(run, [(number,) for number in range(2)])
     return _what_came(service, guides, enrolment, contact, saw)
 
 
@@ -108,8 +106,6 @@ def is_as_it_must_be(rounds: list[dict]) -> None:
 
 def _main() -> None:
     from django.test.utils import setup_test_environment
-
-    from tests import own_files
 
     own_files.set_up()
     setup_test_environment()

@@ -65,11 +65,7 @@ def _one_round(service, managers, people) -> dict:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    own_files.together(run, [(number,) for number in range(3)])
     with scoped.service(service.pk):
         return {
             "failed": failed, "given": Guidance.objects.filter(guide__isnull=False).count(),

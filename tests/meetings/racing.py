@@ -9,6 +9,8 @@ import sys
 import threading
 import uuid
 
+from tests import own_files
+
 PEOPLE = 6
 
 
@@ -50,11 +52,7 @@ def race(service, enrolments) -> dict[str, object]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=want) for want in wants]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    own_files.together(run, wants)
     with scoped.service(service.pk):
         rows = list(Appointment.objects.filter(starts_at=TUESDAY_TEN, state="booked"))
     return {"answers": len(said), "kept": len(rows), "got": [pk for what, pk, _ in said if what == "got it"],
@@ -105,11 +103,7 @@ def race_for_a_week(service, guide, enrolment) -> dict[str, object]:
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=want) for want in wants]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
+    own_files.together(run, wants)
     with scoped.service(service.pk):
         rows = [str(row.pk) for row in Appointment.objects.filter(enrolment=enrolment)]
     return {"said": sorted(said), "kept": rows}
@@ -132,8 +126,6 @@ def is_as_it_must_be(came: dict) -> None:
 
 
 def _main() -> None:
-    from tests import own_files
-
     own_files.set_up()
     came = race_for_a_week(*a_full_week_soon()) if sys.argv[1:] == ["week"] else race(*a_waiting_room())
     json.dump(came, sys.stdout)

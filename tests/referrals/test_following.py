@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 
-from handrail.ground import scoped
 from handrail.intake import changing, merging
 from handrail.journeys import course, leaving
 from handrail.referrals import agreeing, following, patients, referring, responsibility
@@ -16,15 +15,6 @@ from .test_referring import finish_lesson
 from .worlds import a_clinician, a_referral, a_referred, clinician_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    service = builders.a_service()
-    manager = builders.a_manager(service)
-    with scoped.service(service.pk):
-        enrolment = builders.a_participant(service, builders.a_guide(service))
-        yield service, manager, a_clinician(service, manager), enrolment
 
 
 def another_programme(enrolment, manager):

@@ -5,7 +5,6 @@ import uuid
 import pytest
 
 from handrail.delivery.models import Outgoing
-from handrail.ground import scoped
 from handrail.journeys import assessing, course, joining, leaving
 from handrail.journeys.models import Enrolment
 from handrail.people import actions, inviting
@@ -18,16 +17,6 @@ from tests.builders import AT, later, role_of, signed_in
 from .worlds import ABOUT, a_clinician, a_referral, a_referred, clinician_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def here():
-    """A service, its manager, a clinician, a participant with a guide."""
-    service = builders.a_service()
-    manager = builders.a_manager(service)
-    with scoped.service(service.pk):
-        enrolment = builders.a_participant(service, builders.a_guide(service))
-        yield service, manager, a_clinician(service, manager), enrolment
 
 
 def test_nobody_is_let_in_unchecked(here):
